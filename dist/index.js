@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(308);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(158);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 308:
+/***/ 158:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -417,17 +417,20 @@ function truncate(text, max) {
 ;// CONCATENATED MODULE: ./build/errors.js
 
 class errors_ActionError extends Error {
-    title = '';
-    request = '';
+    title;
+    request;
     text;
-    quote = '';
-    note = '';
+    quote;
+    note;
     hint;
-    constructor(text, options) {
+    constructor(text, { hint, title = '', request = '', quote = '', note = '' }) {
         super();
-        Object.assign(this, options);
+        this.title = title;
+        this.request = request;
         this.text = text;
-        this.hint = options.hint;
+        this.quote = quote;
+        this.note = note;
+        this.hint = hint;
     }
     get detail() {
         const quote = toSafeText(this.quote, safe_text_MAX_FIELD_LENGTH);
@@ -444,15 +447,21 @@ function formatWarning({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
 class errors_RequestError extends errors_ActionError {
-    retryability = 'permanent';
+    retryability;
     retryAfter;
-    inDoubt = false;
+    inDoubt;
     status;
-    isKeyRefused = false;
-    isUnreadableCertificate = false;
+    isKeyRefused;
+    isUnreadableCertificate;
     constructor(text, options) {
         super(text, options);
-        Object.assign(this, options, { text });
+        const { retryability = 'permanent', inDoubt = false, isKeyRefused = false, isUnreadableCertificate = false, } = options;
+        this.retryability = retryability;
+        this.retryAfter = options.retryAfter;
+        this.inDoubt = inDoubt;
+        this.status = options.status;
+        this.isKeyRefused = isKeyRefused;
+        this.isUnreadableCertificate = isUnreadableCertificate;
     }
     with(changes) {
         return new errors_RequestError(this.text, { ...this, ...changes });
@@ -1285,9 +1294,15 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./build/timeouts.js
+;// CONCATENATED MODULE: ./build/http/limits.js
 const MAX_TIMEOUT_SECONDS = 300;
 const SOCKET_TIMEOUT_MS = 2 * MAX_TIMEOUT_SECONDS * 1000;
+const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_RETRY_MINUTES = 10;
+const MAX_RATE_LIMIT_MINUTES = 4;
 
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
@@ -1390,7 +1405,6 @@ function trackConnection(request, connection) {
 
 ;// CONCATENATED MODULE: ./build/text.js
 
-
 function capitalize(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -1413,6 +1427,9 @@ function formatDuration(ms) {
     const minutes = Math.round(seconds / 60);
     return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+function formatDate(time) {
+    return time.toISOString().slice(0, 10);
+}
 function formatCount(count, thing) {
     return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
@@ -1420,11 +1437,13 @@ function formatNames(names) {
     return formatList(names, ', ', text_MAX_LISTED_NAMES, safe_text_MAX_FIELD_LENGTH);
 }
 function formatList(items, separator, maxCount, maxLength) {
-    let text = '';
-    for (const [index, item] of items.entries()) {
-        const next = index > 0 ? `${text}${separator}${item}` : item.length > maxLength ? toSafeText(item, maxLength) : item;
-        if (index === maxCount || next.length > maxLength)
-            return `${text} and ${items.length - index} more`;
+    const [first = '', ...others] = items;
+    let text = first.length > maxLength ? toSafeText(first, maxLength) : first;
+    for (const [index, item] of others.entries()) {
+        const shownCount = index + 1;
+        const next = `${text}${separator}${item}`;
+        if (shownCount === maxCount || next.length > maxLength)
+            return `${text} and ${items.length - shownCount} more`;
         text = next;
     }
     return text;
@@ -1507,6 +1526,7 @@ function hintForError(code, isTransient, variable) {
 
 
 
+
 class HttpTransport {
     #options;
     #proxy;
@@ -1568,8 +1588,6 @@ function requireTlsVerification(origin) {
         hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
 }
-const MAX_BODY_BYTES = 16 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 async function readBody(message, status, { isSuccess, maxBodyBytes = MAX_BODY_BYTES }, chunks) {
     const isExpected = isSuccess(status);
     const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
@@ -1585,11 +1603,8 @@ async function readBody(message, status, { isSuccess, maxBodyBytes = MAX_BODY_BY
 }
 
 ;// CONCATENATED MODULE: ./build/http/retry-decision.js
+
 const SECOND_MS = 1_000;
-const MAX_RETRY_AFTER_MS = 120 * SECOND_MS;
-const MAX_BACKOFF_MS = 60 * SECOND_MS;
-const MAX_RATE_LIMIT_MINUTES = 4;
-const MAX_RETRY_MINUTES = 10;
 function decideRetry(error, state, now, random) {
     const { rateLimits, failures, deadline } = state;
     if (error.retryability === 'permanent')
@@ -1697,8 +1712,8 @@ async function withRetries(operation, options) {
 function describeLimit(exceeded) {
     if (exceeded.kind === 'late')
         return `; no attempt begins more than ${exceeded.minutes} minutes after the first`;
-    const [wait, maxWait] = [exceeded.delayMs, exceeded.maxMs].map((ms) => `${Math.ceil(ms / 1000)} seconds`);
-    return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
+    const waitSeconds = Math.ceil(exceeded.delayMs / 1000);
+    return `; the service asks for a wait of ${waitSeconds} seconds, but this action waits at most ${exceeded.maxMs / 1000} seconds`;
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -1709,6 +1724,10 @@ const API_URLS = {
     us: 'https://www.digicert.com/services/v2',
     europe: 'https://certcentral.digicert.eu/services/v2',
 };
+const INSTANCES = (/* unused pure expression or super */ null && (['us', 'europe']));
+function findInstance(value) {
+    return INSTANCES.find((instance) => instance === value);
+}
 
 ;// CONCATENATED MODULE: ./build/json.js
 function json_parseJson(text) {
@@ -1731,11 +1750,11 @@ function json_objectsIn(value) {
 function json_textOf(value) {
     return typeof value === 'string' ? value : '';
 }
-const ORDER_ID = /^[1-9]\d{0,14}$/;
+const json_ORDER_ID = /^[1-9]\d{0,14}$/;
 const ORDER_ID_FORM = '1 to 15 digits without a leading zero';
 function json_parseId(value) {
     const text = typeof value === 'number' ? String(value) : json_textOf(value);
-    return ORDER_ID.test(text) ? text : '';
+    return json_ORDER_ID.test(text) ? text : '';
 }
 function json_parseSerialNumber(value) {
     return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
@@ -1854,8 +1873,10 @@ function hintFor(response) {
 }
 function orderNotFoundHint({ url }) {
     const isEurope = url.startsWith(new URL(API_URLS.europe).origin);
-    const [instance, otherUrl] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
-    return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${otherUrl}.`;
+    const otherInstance = isEurope
+        ? `the US instance, set api-url to ${API_URLS.us}`
+        : `the Europe instance, set api-url to ${API_URLS.europe}`;
+    return `This account has no such order: check order-id. If the order is in ${otherInstance}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/client.js
@@ -1922,7 +1943,10 @@ class CertCentral {
     #withRetries(operation, mayRepeat, { attempt, ...limits }) {
         const { log, pace } = this.#options;
         return withRetries(operation, {
-            ...{ ...limits, log, clock: this.clock, isIdempotent: mayRepeat },
+            ...limits,
+            isIdempotent: mayRepeat,
+            log,
+            clock: this.clock,
             pace: attempt ? undefined : pace,
         });
     }
@@ -1930,7 +1954,10 @@ class CertCentral {
         const { apiUrl, apiKey } = this.#options;
         const { method, path, body, connection, maxBodyBytes } = endpoint;
         return {
-            ...{ method, body, connection, maxBodyBytes },
+            method,
+            body,
+            connection,
+            maxBodyBytes,
             url: `${apiUrl}${path}`,
             headers: {
                 'X-DC-DEVKEY': apiKey,
@@ -4095,10 +4122,6 @@ function getIDToken(aud) {
 ;// CONCATENATED MODULE: ./build/runner/inputs.js
 
 
-
-
-
-
 class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
@@ -4107,7 +4130,6 @@ class InvalidInputsError extends Error {
     }
 }
 function getInputs(defineInputs) {
-    maskApiKey(getInput('api-key'));
     const problems = [];
     const inputs = defineInputs((name, parser, defaultValue) => {
         try {
@@ -4121,6 +4143,12 @@ function getInputs(defineInputs) {
     if (problems.length > 0)
         throw new InvalidInputsError(problems);
     return inputs;
+}
+function maskInput(name) {
+    const value = getInput(name);
+    if (value !== '')
+        core_setSecret(value);
+    return value;
 }
 function inputs_getInput(name, parser, defaultValue) {
     const { expected, emptyHint, isExact = false } = parser;
@@ -4146,19 +4174,44 @@ function inputs_getInput(name, parser, defaultValue) {
         throw refuse(`it must be ${expected}`);
     return parsed;
 }
+const booleanInput = {
+    parse: parseYamlBoolean,
+    expected: 'true or false',
+    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty.`,
+};
+function integerInput(min, max) {
+    return {
+        parse(value) {
+            const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+            return number >= min && number <= max ? number : undefined;
+        },
+        expected: `a whole number from ${min} to ${max}`,
+    };
+}
+function parseYamlBoolean(value) {
+    if (/^(?:true|True|TRUE)$/.test(value))
+        return true;
+    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/inputs.js
+
+
+
+
+
 const KEY_LENGTH = { min: 8, max: 1000 };
 const API_KEY = RegExp(`^[\\x21-\\x7e]{${KEY_LENGTH.min},${KEY_LENGTH.max}}$`);
-function maskApiKey(key) {
-    if (key === '')
-        return;
-    core_setSecret(key);
+function getActionInputs(defineInputs) {
+    const key = maskInput('api-key');
     if (API_KEY.test(key))
         setApiKey(key);
+    return getInputs(defineInputs);
 }
 const apiKeyInput = {
     parse: (value) => (API_KEY.test(value) ? value : undefined),
     expected: `a CertCentral API key, ${KEY_LENGTH.min} to ${KEY_LENGTH.max} printable ASCII characters without white space`,
-    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
+    emptyHint: 'Most often the secret does not exist in the environment of the job or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret. It is also empty if the workflow was called from a repository of another owner or without `secrets: inherit`, in runs from forks, and in Dependabot runs.',
 };
 const URL_FORM = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i;
 const apiUrlInput = {
@@ -4180,36 +4233,19 @@ const retryInputs = (get) => ({
     timeoutSeconds: get('timeout-seconds', integerInput(1, MAX_TIMEOUT_SECONDS), 30),
 });
 const orderIdInput = {
-    parse: (value) => (ORDER_ID.test(value) ? value : undefined),
+    parse: (value) => (json_ORDER_ID.test(value) ? value : undefined),
     expected: `a DigiCert order ID, ${ORDER_ID_FORM}`,
     isExact: true,
 };
 const disableCtInput = {
     parse(value) {
-        const disablesCt = parseYamlBoolean(value);
-        return disablesCt === undefined ? undefined : disablesCt ? 'disabled' : 'enabled';
+        const disablesCt = booleanInput.parse(value);
+        if (disablesCt === undefined)
+            return undefined;
+        return disablesCt ? 'disabled' : 'enabled';
     },
     expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
-const booleanInput = {
-    parse: parseYamlBoolean,
-    expected: 'true or false',
-    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty.`,
-};
-function integerInput(min, max) {
-    return {
-        parse(value) {
-            const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
-            return number >= min && number <= max ? number : undefined;
-        },
-        expected: `a whole number from ${min} to ${max}`,
-    };
-}
-function parseYamlBoolean(value) {
-    if (/^(?:true|True|TRUE)$/.test(value))
-        return true;
-    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
-}
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
@@ -4362,7 +4398,6 @@ function renderWorkflowRun() {
 
 
 
-
 function log(line) {
     info(toSafeLine(line));
 }
@@ -4420,17 +4455,25 @@ const CONSTRUCTED = 0x20;
 const INDEFINITE = 0x80;
 function parseElement(der) {
     const [tag = 0, first = 0] = der;
-    if (first === INDEFINITE && (tag & CONSTRUCTED) !== 0) {
-        let end = 2;
-        while (der[end] !== 0 || der[end + 1] !== 0)
-            end += parseElement(der.subarray(end)).der.length;
-        return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
-    }
-    const start = 2 + Math.max(0, first - INDEFINITE);
-    const length = first < INDEFINITE ? first : Number(`0x${der.toString('hex', 2, start)}`);
-    if (!(start + length <= der.length))
+    if (first === INDEFINITE)
+        return parseIndefinite(tag, der);
+    const isShort = first < INDEFINITE;
+    const start = isShort ? 2 : 2 + first - INDEFINITE;
+    const end = start + (isShort ? first : parseNumber(der.subarray(2, start)));
+    if (end > der.length)
         throw new Error('an element is cut short');
-    return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+    return { tag, content: der.subarray(start, end), der: der.subarray(0, end) };
+}
+function parseIndefinite(tag, der) {
+    if ((tag & CONSTRUCTED) === 0)
+        throw new Error('a primitive element has no length');
+    let end = 2;
+    while (der[end] !== 0 || der[end + 1] !== 0)
+        end += parseElement(der.subarray(end)).der.length;
+    return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
+}
+function parseNumber(octets) {
+    return octets.reduce((number, octet) => number * 256 + octet, 0);
 }
 function expectTag(element, tag) {
     if (element?.tag !== tag)
@@ -4520,11 +4563,14 @@ const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
 function parseSan(text) {
     return text.startsWith('"') ? JSON.parse(text) : text;
 }
+const COMMON_NAME = 'CN=';
 function parseCommonName(subject) {
     const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
-    const last = attributes.findLast((attribute) => attribute.startsWith('CN=')) ?? 'CN=';
-    return last
-        .slice('CN='.length)
+    const [commonName = COMMON_NAME, ...others] = attributes.filter((attribute) => attribute.startsWith(COMMON_NAME));
+    if (others.length > 0)
+        throw new Error('there are two common names');
+    return commonName
+        .slice(COMMON_NAME.length)
         .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped) => escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped);
 }
 
@@ -4676,10 +4722,26 @@ function orderChain(issued, intermediates) {
 
 const DAY_MS = 86_400_000;
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function parseTime(value, timeOfDay = '00:00') {
-    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
-    const ms = Date.parse(`${day}T${time}${zone}`);
-    return Number.isNaN(ms) || dates_parseDay(day) === undefined ? undefined : ms;
+function parseTime(value) {
+    const [, day, time, zone] = TIME.exec(json_textOf(value).trim()) ?? [];
+    if (day === undefined || dates_parseDay(day) === undefined)
+        return undefined;
+    const first = Date.parse(`${day}T${time ?? '00:00'}${zone ?? 'Z'}`);
+    if (Number.isNaN(first))
+        return undefined;
+    const last = time === undefined ? first + DAY_MS - 1 : first;
+    return { first, last, hasZone: zone !== undefined };
+}
+function exactTime(ms) {
+    return { first: ms, last: ms, hasZone: true };
+}
+const MAX_ZONE_OFFSET_MS = 14 * 3_600_000;
+function isBefore(time, other) {
+    const haveZones = time.hasZone && other.hasZone;
+    const distanceMs = Math.max(other.first - time.last, time.first - other.last);
+    if (!haveZones && distanceMs < MAX_ZONE_OFFSET_MS)
+        return 'unknown';
+    return time.last < other.first;
 }
 function dates_parseDay(value) {
     const [day] = /^\d{4}-\d\d-\d\d/.exec(json_textOf(value)) ?? [];
@@ -4716,12 +4778,11 @@ const NO_ID = [undefined, null, 0, '0'];
 function parseOrder(id, response) {
     const certificate = json_fieldsOf(response['certificate']);
     const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_from, valid_till } = certificate;
-    const disabled = json_parseBoolean(response['disable_ct']);
     return {
         id,
         product: order_parseProduct(response['product']),
         status: json_textOf(response['status']),
-        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+        ctStatus: parseCtStatus(response['disable_ct']),
         dcvMethod: json_textOf(response['dcv_method']),
         certificateId: json_parseId(certificateId),
         hasInvalidCertificateId: json_parseId(certificateId) === '' && !NO_ID.includes(certificateId),
@@ -4739,12 +4800,21 @@ function parseOrder(id, response) {
         reissueDefaults: parseReissueDefaults(certificate),
     };
 }
+function parseCtStatus(disableCt) {
+    const isDisabled = json_parseBoolean(disableCt);
+    if (isDisabled === undefined)
+        return 'unknown';
+    return isDisabled ? 'disabled' : 'enabled';
+}
 function order_parseDnsNames(names) {
     return Array.isArray(names) ? names.filter((name) => json_textOf(name) !== '') : [];
 }
 function order_parseProduct(product) {
     const { name_id, type, validation_type } = json_fieldsOf(product);
     return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
+}
+function isValidatedAs(type, { validationType }) {
+    return validationType.toLowerCase() === type;
 }
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
@@ -4759,7 +4829,7 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
 function parseOpenRequests(requests) {
     return json_objectsIn(requests)
         .filter(({ type, status }) => status_words_normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status)))
-        .map(({ date }) => parseTime(date, '23:59:59.999'));
+        .map(({ date }) => parseTime(date));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-list.js
@@ -4767,6 +4837,8 @@ function parseOpenRequests(requests) {
 
 
 
+const order_list_PAGE_SIZE = 1000;
+const order_list_MAX_PAGE_BYTES = (/* unused pure expression or super */ null && (64 * 2 ** 20));
 const MAX_TOTAL = 1_000_000;
 function order_list_parseOrderList(response) {
     if (!isObject(response) || !isObject(response['page']))
@@ -4799,7 +4871,7 @@ function parseListedOrder(row) {
         planEndsAt: parseDay(order_valid_till),
         hasValidTill: (valid_till ?? '') !== '',
         hasDuplicates: parseBoolean(has_duplicates ?? false) !== false,
-        isRenewed: parseBoolean(is_renewed) === true,
+        isRenewed: parseBoolean(is_renewed),
     };
 }
 function order_list_parseDuplicateList(response) {
@@ -4916,9 +4988,8 @@ function checkDcv(orderId) {
         parse: () => undefined,
     };
 }
-const MAX_PAGE_BYTES = (/* unused pure expression or super */ null && (64 * 2 ** 20));
 function listOrders(offset) {
-    const path = `/order/certificate?limit=1000&offset=${offset}&sort=order_id`;
+    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
     return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
 }
 function listDuplicates(orderId) {
@@ -4940,7 +5011,7 @@ function get(action, path, parse, format) {
         isSuccess: (status) => status === 200,
         parse: ({ body, bodyError }) => {
             if (bodyError)
-                throw bodyError;
+                throw bodyError.with({ status: 200 });
             try {
                 return parse(body);
             }
@@ -4966,26 +5037,40 @@ function findClosure({ status, planEndsAt, validTillAt }, now) {
     return hasEnded ? 'plan-ended' : undefined;
 }
 function determineState(order, certificate, now) {
-    const none = { closure: undefined, hasOpenRequest: false, lastRequestAt: undefined };
+    const none = { closure: undefined, hasOpenRequest: false, oldestRequestAt: undefined };
     if (order instanceof errors_RequestError)
         return { ...none, phase: 'unknown', reissuePending: 'unknown' };
     const closure = findClosure(order, now);
     if (closure)
         return { ...none, closure, phase: 'closed', reissuePending: false };
     const active = ifRead(certificate);
-    const lastIssuedAt = Math.max(...text_compact([order.issuedAt, active?.validFrom.getTime()]));
-    const open = order.openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
+    const issueTimes = text_compact([order.issuedAt, active && exactTime(active.validFrom.getTime())]);
+    const open = order.openRequests.filter((requestedAt) => isOlder(requestedAt, issueTimes) === false);
+    const mayBeOpen = order.openRequests.some((requestedAt) => isOlder(requestedAt, issueTimes) === 'unknown');
     const hasOpenRequest = open.length > 0;
-    const [lastRequestAt] = text_compact(open).sort((one, other) => other - one);
-    const [phase, reissuePending] = determinePhase(order, hasOpenRequest, active !== undefined);
-    return { phase, closure, reissuePending, hasOpenRequest, lastRequestAt };
+    const requestPending = hasOpenRequest || (mayBeOpen && 'unknown');
+    const [phase, reissuePending] = determinePhase(order, requestPending, active !== undefined);
+    return { phase, closure, reissuePending, hasOpenRequest, oldestRequestAt: findOldest(open) };
 }
-function determinePhase({ status, isDated, certificateId, hasInvalidCertificateId }, hasOpenRequest, isDownloaded) {
+function isOlder(requestedAt, issueTimes) {
+    const results = requestedAt ? issueTimes.map((issuedAt) => isBefore(requestedAt, issuedAt)) : [];
+    if (results.includes(true))
+        return true;
+    return results.includes('unknown') && 'unknown';
+}
+function findOldest(times) {
+    const known = text_compact(times);
+    if (known.length < times.length)
+        return undefined;
+    const [oldest] = known.map(({ last }) => last).sort((one, other) => one - other);
+    return oldest;
+}
+function determinePhase({ status, isDated, certificateId, hasInvalidCertificateId }, requestPending, isDownloaded) {
     const word = status_words_normalizeStatus(status);
-    if (isReissueStatus(word) || hasOpenRequest)
+    if (isReissueStatus(word) || requestPending === true)
         return ['issued', true];
     if (word === 'issued' || (word === 'approved' && isDated))
-        return ['issued', false];
+        return ['issued', requestPending];
     if (isUnissuedStatus(word))
         return isDated || isDownloaded ? ['issued', true] : ['unissued', false];
     if (isDated || certificateId !== '' || isDownloaded)
@@ -5028,7 +5113,11 @@ function order_names_plannedNames(certificate, order) {
 }
 function order_names_digestNames(names) {
     const unique = [...new Set(names.map(normalizeName))].sort();
-    return createHash('sha256').update(unique.join('\n')).digest('hex');
+    return createHash('sha256').update(unique.map(toLine).join('\n')).digest('hex');
+}
+function toLine(name) {
+    const looksLikeOthers = name.includes('\n') || name.startsWith('"');
+    return looksLikeOthers ? JSON.stringify(name) : name;
 }
 function isVisible(name) {
     return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
@@ -5095,6 +5184,8 @@ function describeObjection(objection, order) {
             return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
         case 'no-public-tls':
             return describeNonPublicTls(objection.reason, order.product);
+        case 'renewal':
+            return `CertCentral reports a renewal between the order and order ${objection.id}, whose ID is in ${objection.list} of the policy`;
         case 'mixed':
             return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
         case 'ignored':
@@ -5124,21 +5215,34 @@ const UNSEEN_NAMES = {
     'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
 };
 const UNSEEN_NAMES_HINT = 'Complete or cancel the pending request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+function renewalAdvice({ list }, { ctStatus }) {
+    const entry = list === 'ignore' ? 'the ID of this order' : 'a domain that covers the names of this order, or its ID,';
+    const addition = `add ${entry} to the same list of the policy file`;
+    const mayPublish = list === 'keep-out' && ctStatus !== 'disabled';
+    return mayPublish
+        ? `set the CT status of this order to disabled first (workflow set-status.yml), then ${addition}`
+        : addition;
+}
 const PENDING_UNCHECKED = 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
+function describeLogging(certificate) {
+    return certificate?.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
+}
 const MAX_SHOWN_NAMES = 3;
 const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, safe_text_MAX_FIELD_LENGTH);
 function describeNonPublicTls(reason, { nameId, type }) {
     if (reason === 'key-usage')
         return 'the active certificate is not for public TLS by its extended key usage';
-    const [field, value] = reason === 'product-name' ? ['name', nameId] : ['type', type];
-    return `the product is not for public TLS by its ${field}, ${toSafeText(value, safe_text_MAX_FIELD_LENGTH)}`;
+    const evidence = reason === 'product-name'
+        ? `name, ${toSafeText(nameId, safe_text_MAX_FIELD_LENGTH)}`
+        : `type, ${toSafeText(type, safe_text_MAX_FIELD_LENGTH)}`;
+    return `the product is not for public TLS by its ${evidence}`;
 }
 const PLAN_DIFFERENCES = {
     ct: 'another CT status is desired',
     names: 'the names are not those of the plan',
     do: 'a reissue is due, which the plan does not request',
     serial: 'another certificate is active',
-    key: 'the certificate signing request (CSR) has another key than the plan',
+    key: 'the plan does not have the key of the certificate signing request (CSR)',
 };
 const NO_PLAN = 'it is not the output plan of this version: plan again';
 const INPUT_CONFLICTS = {
@@ -5168,12 +5272,11 @@ function phaseUnknownError(orderId) {
     const title = `Could not read order ${orderId}`;
     return new RequestError('the order does not report whether it is issued', { title, hint: CHECK_API_URL_HINT });
 }
-function accountUnreadError(error, expected) {
-    const mayNotRead = error.status === 403 && !error.isKeyRefused;
+function accountUnreadError(error, expected, isRefused) {
     const advice = 'If this key may not read the account, account can be removed from the policy file.';
     return error.with({
         title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
-        hint: joinSentences(error.hint, mayNotRead && advice),
+        hint: joinSentences(error.hint, isRefused && advice),
     });
 }
 function otherAccountError(actual, expected) {
@@ -5231,7 +5334,24 @@ function isMismatch(order, certificate, knownCommonName, now) {
         names_missingNames(dnsNames, allNames).length > 0);
 }
 
-;// CONCATENATED MODULE: ./build/domain/deviations.js
+;// CONCATENATED MODULE: ./build/domain/unseen-names.js
+function turnsLoggingOn(desiredStatus, reportedStatus) {
+    return desiredStatus === 'enabled' && reportedStatus !== 'enabled';
+}
+function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
+    if (!turnsLoggingOn(desiredStatus, ctStatus) || phase === 'closed')
+        return undefined;
+    if (reissuePending === true)
+        return 'reissue-pending';
+    if (phase === 'unissued')
+        return 'unissued';
+    return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
+}
+function mayPublishUnseenNames({ status, by }, plan) {
+    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
+}
+
+;// CONCATENATED MODULE: ./build/domain/as-desired.js
 
 
 function findDeviations(certificate, desired, now) {
@@ -5356,6 +5476,8 @@ function usableCsr({ reissueDefaults }, { keyDigest }) {
 
 ;// CONCATENATED MODULE: ./build/domain/policy.js
 
+
+
 const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
 const MAX_SHOWN_DOMAINS = 3;
 const OTHER_NAMES = '(names of other kinds)';
@@ -5390,11 +5512,20 @@ function policy_decideByPolicy(policy, orderId, names) {
     }
     const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
     const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
-    const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
+    const keepOut = [...sides['keep-out']].sort();
+    const log = [...sides.log].sort();
+    const by = isDefaultUsed ? 'default' : 'domains';
     if (keepOut.length > 0 && log.length > 0)
-        return { kind: 'mixed', keepOut, log, rule };
-    const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-    return { status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' };
+        return { kind: 'mixed', keepOut, log, rule, by };
+    const listOfNames = keepOut.length > 0 ? 'keep-out' : 'log';
+    const list = names.length === 0 ? policy.default : listOfNames;
+    return { status: STATUSES[list], rule, by };
+}
+function findUndecidableNames({ entries }, orderId, names) {
+    const keepsDomainOut = entries.entries().some(([key, { list }]) => list === 'keep-out' && !ORDER_ID.test(key));
+    if (!keepsDomainOut || entries.has(orderId))
+        return [];
+    return names.filter((name) => !isDnsName(withoutFinalDot(name)) && isIP(name) === 0);
 }
 function withoutFinalDot(name) {
     return normalizeName(name).replace(/\.$/, '');
@@ -5415,21 +5546,8 @@ function shorten(texts) {
     return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
 }
 
-;// CONCATENATED MODULE: ./build/domain/unseen-names.js
-function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
-    if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed')
-        return undefined;
-    if (reissuePending === true)
-        return 'reissue-pending';
-    if (phase === 'unissued')
-        return 'unissued';
-    return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
-}
-function mayPublishUnseenNames({ status, by }, plan) {
-    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
-}
-
 ;// CONCATENATED MODULE: ./build/domain/assessment.js
+
 
 
 
@@ -5453,7 +5571,7 @@ function assessDesired(desired, facts) {
     const mayPublish = mayPublishUnseenNames(desired, expectedPlan);
     return {
         desired,
-        action: reissued ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status',
+        action: decideAction(reissued, facts),
         due,
         requiredKey: givenKey ?? reissued?.keyDigest ?? null,
         csr: typeof csr === 'string' ? null : csr,
@@ -5467,16 +5585,26 @@ function assessDesired(desired, facts) {
         ]),
     };
 }
-function decideDesired({ policyFile, status }, order, certificate) {
+function decideAction(reissued, { certificate, reissuePending }) {
+    if (reissued)
+        return 'reissue';
+    return certificate && reissuePending === true ? 'wait' : 'status';
+}
+function decideDesired({ policyFile, status }, order, certificate, reporters = []) {
     if (!policyFile)
         return { status, rule: '', by: 'input' };
-    const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
+    const { policy } = policyFile;
+    const decision = decideByPolicy(policy, order.id, policyNames(certificate, order));
     const { rule } = decision;
-    if ('kind' in decision)
-        return decision.kind === 'ignored' && status !== null ? { status, rule, by: 'input' } : decision;
-    return status === null || status === decision.status
-        ? decision
-        : { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule };
+    if ('kind' in decision && decision.kind === 'ignored')
+        return status === null ? decision : { status, rule, by: 'input' };
+    const renewed = findRenewedOrder(policy, { renewedOrderId: '', ...order }, decision.by, reporters);
+    const byNames = 'kind' in decision ? 'unknown' : decision.status;
+    if (renewed)
+        return { kind: 'renewal', ...renewed, status: byNames, rule };
+    if ('kind' in decision || status === null || status === decision.status)
+        return decision;
+    return { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule };
 }
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
@@ -5498,6 +5626,16 @@ function sctShortage(certificate) {
 
 
 
+const NEXT_STEPS = {
+    closed: 'none',
+    'no-public-tls': 'none',
+    unissued: 'none',
+    pending: 'wait',
+    reissue: 'reissue',
+    look: 'look',
+    'order-differs': 'none',
+    'in-sync': 'none',
+};
 function toOutputs({ kind, order, certificate, certificateCtStatus, ...result }) {
     const { commonName, dnsNames } = reportedNames(certificate, order);
     return {
@@ -5506,7 +5644,7 @@ function toOutputs({ kind, order, certificate, certificateCtStatus, ...result })
         'certificate-ct-status': certificateCtStatus,
         'reissue-required': result.reissueRequired,
         'reissue-pending': result.reissuePending,
-        next: kind === 'pending' ? 'wait' : kind === 'reissue' || kind === 'look' ? kind : 'none',
+        next: NEXT_STEPS[kind],
         'sct-count': certificate?.sctCount ?? '',
         'certificate-id': certificateCtStatus === 'none' ? '' : order.certificateId,
         'common-name': commonName,
@@ -5524,7 +5662,12 @@ function buildResult({ orderId, desiredStatus, dryRun }, snapshot, now, isTurned
     const shortage = certificate && !nonPublicTls ? sctShortage(certificate) : undefined;
     const lags = !dryRun && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus;
     const state = {
-        ...{ desiredStatus, dryRun, closure, reissuePending, order, certificate },
+        desiredStatus,
+        dryRun,
+        closure,
+        reissuePending,
+        order,
+        certificate,
         ctStatus: dryRun ? order.ctStatus : desiredStatus,
         certificateCtStatus: status,
         reissueRequired: !nonPublicTls && (status === 'unknown' || due.includes('status')),
@@ -5571,6 +5714,7 @@ function determineKind(state, hasObstacle) {
 
 
 
+
 function formatResult(result) {
     return `${formatHeadline(result)}. ${describeResult(result).next}`;
 }
@@ -5581,23 +5725,26 @@ function formatHeadline(result) {
         : `CT logging of order ${order.id} is now ${ctStatus}`;
     return `${change}, ${describeResult(result).state}`;
 }
+const UNCHECKED = ['order-not-read-back', 'pending-unchecked'];
 function describeResult(result) {
-    const { kind, desiredStatus, ctStatus, certificateCtStatus } = result;
+    const { kind, desiredStatus, ctStatus, certificate } = result;
     const isChangeLeft = ctStatus !== desiredStatus;
     const then = (step) => (isChangeLeft ? `Run again without dry-run, then ${step}` : capitalize(step));
     const closed = describeClosed(result);
     const differs = ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
-    const issued = `the active one was issued with CT logging ${certificateCtStatus}`;
+    const reissue = text_joinSentences(`reissue the certificate, with the reissue action or in CertCentral, because the active one was ${describeLogging(certificate)}.`, !isChangeLeft && 'Until then, the order is out of sync.');
     const look = 'look at the order in CertCentral before you reissue the certificate. A warning says why.';
+    const isUnchecked = result.warnings.some(({ kind }) => UNCHECKED.includes(kind));
+    const check = 'Check in CertCentral whether a reissue is pending. A warning says why.';
     const descriptions = {
         closed: [closed, `${capitalize(closed)}: place a new order.`],
         'no-public-tls': ['no public TLS', 'Nothing to do: CT logging does not apply to this order.'],
         unissued: ['no certificate issued yet', then('check the first certificate once it is issued.')],
-        pending: ['reissue pending', then('wait for the pending reissue, then run again.')],
-        reissue: ['reissue required', then(`reissue the certificate: ${issued}.`)],
+        pending: ['reissue pending', then('wait until the pending reissue is issued. Then run again.')],
+        reissue: ['reissue required', then(reissue)],
         look: ['reissue required, look first', then(look)],
-        'order-differs': [differs, then('the order is in sync with its active certificate.')],
-        'in-sync': ['in sync', 'Nothing to do: the order and its active certificate are in sync.'],
+        'order-differs': [differs, 'Run again without dry-run: the order is then in sync with its active certificate.'],
+        'in-sync': ['in sync', isUnchecked ? check : 'Nothing to do: the order and its active certificate are in sync.'],
     };
     const [state, next] = descriptions[kind];
     return { state, next };
@@ -5627,9 +5774,9 @@ function describeWarning(warning, result) {
             return text_joinSentences(ctStatus === 'enabled' &&
                 'The pending certificate will probably be logged, which publishes its names for good: cancel it in CertCentral if they must stay out.', "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.");
         case 'no-public-tls':
-            return `${capitalize(describeObjection(warning, order))}: CT logging does not apply, so reissue-required is false.`;
+            return `${capitalize(describeObjection(warning, order))}: CT logging does not apply, so no reissue is required.`;
         case 'certificate-not-read':
-            return `Whether the active certificate was logged is unknown${reissueRequired ? ', so reissue-required is true, and somebody must look' : ''}.`;
+            return `Whether the active certificate was logged is unknown${reissueRequired ? ', so it counts as out of sync, and somebody must look' : ''}.`;
         case 'pending-unknown':
             return `${look}, because a request may replace a pending reissue: CertCentral does not report whether one is pending.`;
         case 'expired':
@@ -5674,16 +5821,62 @@ function failureOf(error, change) {
 }
 function renderSummary(result) {
     const { kind, desiredStatus, reissueRequired } = result;
-    const values = Object.entries({ 'disable-ct': desiredStatus === 'disabled', ...toOutputs(result) });
     return joinBlocks(`<h2>${formatHeadline(result)}</h2>`, `<p><strong>Next:</strong> ${describeResult(result).next}</p>`, ...warningsOf(result).map((warning) => renderWarning(warning)), kind !== 'no-public-tls' && desiredStatus === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, desiredStatus === 'enabled' &&
         reissueRequired &&
-        '<p>CT logs publish all names of the reissued certificate, and keep them for good.</p>', renderTable(values.map(([name, value]) => [name, Array.isArray(value) ? renderNameList(value) : inlineCode(String(value))])));
+        '<p>CT logs publish all names of the reissued certificate, and keep them for good.</p>', renderFacts(result), renderOutputs(toOutputs(result)));
+}
+function renderFacts(result) {
+    const { order, certificate, certificateCtStatus, dryRun, ctStatus, desiredStatus } = result;
+    const { commonName, dnsNames } = reportedNames(certificate, order);
+    return renderRowsWithValue([
+        ['Order', renderCodes([order.id, commonName, order.status])],
+        ['CT logging', dryRun ? `${ctStatus} now, ${desiredStatus} desired` : desiredStatus],
+        ['Certificate', renderCertificate(result)],
+        ['Reissue', certificateCtStatus === 'none' ? '' : describeReissue(result)],
+        ['DNS names', renderValue(dnsNames)],
+    ]);
+}
+function renderCertificate(result) {
+    const { certificate, certificateCtStatus, closure } = result;
+    if (closure)
+        return `none; ${renderText(describeClosed(result))}`;
+    if (certificateCtStatus === 'none')
+        return 'none issued yet';
+    if (!certificate)
+        return 'not known';
+    const serialNumber = inlineCode(certificate.serialNumber);
+    return `serial number ${serialNumber}, ${describeLogging(certificate)}, valid till ${formatDate(certificate.validTill)}`;
+}
+function describeReissue({ reissueRequired, reissuePending }) {
+    const required = reissueRequired ? 'required' : 'not required';
+    if (reissuePending === 'unknown')
+        return `${required}; nobody knows whether a reissue is pending`;
+    return reissuePending ? `${required}, and pending` : required;
+}
+function renderOutputs(outputs) {
+    const rows = Object.entries(outputs).map(([name, value]) => [name, renderValue(value)]);
+    return `<details><summary>Outputs</summary>${renderRowsWithValue(rows)}</details>`;
+}
+function renderValue(value) {
+    if (typeof value !== 'object')
+        return renderCodes([`${value}`]);
+    return value.length > 0 ? renderNameList(value) : '';
+}
+function renderRowsWithValue(rows) {
+    return renderTable(rows.filter(([, value]) => value !== ''));
+}
+function renderCodes(texts) {
+    return texts
+        .filter(Boolean)
+        .map((text) => inlineCode(text))
+        .join(', ');
 }
 function renderFailureSummary(error, change) {
     return joinBlocks('<h2>CT logging status: the step failed</h2>', CHANGES[change] && `<p><strong>${CHANGES[change]}</strong></p>`, renderError(error));
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/change.js
+
 
 
 
@@ -5704,7 +5897,7 @@ async function changeStatus(api, inputs, onState) {
     });
     onState('changed');
     const last = await observe(Math.min(retries, MAX_READ_BACK_RETRIES), before?.commonName);
-    const isTurnedOn = before !== undefined && before.ctStatus !== 'enabled';
+    const isTurnedOn = before !== undefined && turnsLoggingOn(desiredStatus, before.ctStatus);
     if (isTurnedOn && last.reissuePending === true) {
         onState('reported');
         const update = api.request(setCtStatus(orderId, 'disabled'), { retries });
@@ -5724,6 +5917,7 @@ function requirePermission({ desiredStatus }, snapshot, now) {
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/inputs.js
+
 
 function ctStatusInputs(get) {
     return {
@@ -5747,7 +5941,7 @@ function ctStatusInputs(get) {
 async function run(overrides = {}) {
     let change = 'not-changed';
     try {
-        const inputs = getInputs(ctStatusInputs);
+        const inputs = getActionInputs(ctStatusInputs);
         const api = new CertCentral({ ...inputs, log: log, debug: reporter_debug, ...overrides });
         const onState = (state) => {
             change = state;

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(609);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(357);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 609:
+/***/ 357:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -417,17 +417,20 @@ function truncate(text, max) {
 ;// CONCATENATED MODULE: ./build/errors.js
 
 class ActionError extends Error {
-    title = '';
-    request = '';
+    title;
+    request;
     text;
-    quote = '';
-    note = '';
+    quote;
+    note;
     hint;
-    constructor(text, options) {
+    constructor(text, { hint, title = '', request = '', quote = '', note = '' }) {
         super();
-        Object.assign(this, options);
+        this.title = title;
+        this.request = request;
         this.text = text;
-        this.hint = options.hint;
+        this.quote = quote;
+        this.note = note;
+        this.hint = hint;
     }
     get detail() {
         const quote = toSafeText(this.quote, MAX_FIELD_LENGTH);
@@ -444,15 +447,21 @@ function formatWarning({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
 class errors_RequestError extends ActionError {
-    retryability = 'permanent';
+    retryability;
     retryAfter;
-    inDoubt = false;
+    inDoubt;
     status;
-    isKeyRefused = false;
-    isUnreadableCertificate = false;
+    isKeyRefused;
+    isUnreadableCertificate;
     constructor(text, options) {
         super(text, options);
-        Object.assign(this, options, { text });
+        const { retryability = 'permanent', inDoubt = false, isKeyRefused = false, isUnreadableCertificate = false, } = options;
+        this.retryability = retryability;
+        this.retryAfter = options.retryAfter;
+        this.inDoubt = inDoubt;
+        this.status = options.status;
+        this.isKeyRefused = isKeyRefused;
+        this.isUnreadableCertificate = isUnreadableCertificate;
     }
     with(changes) {
         return new errors_RequestError(this.text, { ...this, ...changes });
@@ -1285,9 +1294,15 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./build/timeouts.js
+;// CONCATENATED MODULE: ./build/http/limits.js
 const MAX_TIMEOUT_SECONDS = 300;
 const SOCKET_TIMEOUT_MS = 2 * MAX_TIMEOUT_SECONDS * 1000;
+const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_RETRY_MINUTES = 10;
+const MAX_RATE_LIMIT_MINUTES = 4;
 
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
@@ -1390,7 +1405,6 @@ function trackConnection(request, connection) {
 
 ;// CONCATENATED MODULE: ./build/text.js
 
-
 function text_capitalize(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -1413,6 +1427,9 @@ function formatDuration(ms) {
     const minutes = Math.round(seconds / 60);
     return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+function formatDate(time) {
+    return time.toISOString().slice(0, 10);
+}
 function formatCount(count, thing) {
     return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
@@ -1420,11 +1437,13 @@ function formatNames(names) {
     return formatList(names, ', ', text_MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
 }
 function formatList(items, separator, maxCount, maxLength) {
-    let text = '';
-    for (const [index, item] of items.entries()) {
-        const next = index > 0 ? `${text}${separator}${item}` : item.length > maxLength ? toSafeText(item, maxLength) : item;
-        if (index === maxCount || next.length > maxLength)
-            return `${text} and ${items.length - index} more`;
+    const [first = '', ...others] = items;
+    let text = first.length > maxLength ? toSafeText(first, maxLength) : first;
+    for (const [index, item] of others.entries()) {
+        const shownCount = index + 1;
+        const next = `${text}${separator}${item}`;
+        if (shownCount === maxCount || next.length > maxLength)
+            return `${text} and ${items.length - shownCount} more`;
         text = next;
     }
     return text;
@@ -1507,6 +1526,7 @@ function hintForError(code, isTransient, variable) {
 
 
 
+
 class HttpTransport {
     #options;
     #proxy;
@@ -1568,8 +1588,6 @@ function requireTlsVerification(origin) {
         hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
 }
-const MAX_BODY_BYTES = 16 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 async function readBody(message, status, { isSuccess, maxBodyBytes = MAX_BODY_BYTES }, chunks) {
     const isExpected = isSuccess(status);
     const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
@@ -1585,11 +1603,8 @@ async function readBody(message, status, { isSuccess, maxBodyBytes = MAX_BODY_BY
 }
 
 ;// CONCATENATED MODULE: ./build/http/retry-decision.js
+
 const SECOND_MS = 1_000;
-const MAX_RETRY_AFTER_MS = 120 * SECOND_MS;
-const MAX_BACKOFF_MS = 60 * SECOND_MS;
-const MAX_RATE_LIMIT_MINUTES = 4;
-const MAX_RETRY_MINUTES = 10;
 function decideRetry(error, state, now, random) {
     const { rateLimits, failures, deadline } = state;
     if (error.retryability === 'permanent')
@@ -1697,8 +1712,8 @@ async function withRetries(operation, options) {
 function describeLimit(exceeded) {
     if (exceeded.kind === 'late')
         return `; no attempt begins more than ${exceeded.minutes} minutes after the first`;
-    const [wait, maxWait] = [exceeded.delayMs, exceeded.maxMs].map((ms) => `${Math.ceil(ms / 1000)} seconds`);
-    return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
+    const waitSeconds = Math.ceil(exceeded.delayMs / 1000);
+    return `; the service asks for a wait of ${waitSeconds} seconds, but this action waits at most ${exceeded.maxMs / 1000} seconds`;
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -1709,6 +1724,10 @@ const API_URLS = {
     us: 'https://www.digicert.com/services/v2',
     europe: 'https://certcentral.digicert.eu/services/v2',
 };
+const INSTANCES = ['us', 'europe'];
+function findInstance(value) {
+    return INSTANCES.find((instance) => instance === value);
+}
 
 ;// CONCATENATED MODULE: ./build/json.js
 function json_parseJson(text) {
@@ -1854,8 +1873,10 @@ function hintFor(response) {
 }
 function orderNotFoundHint({ url }) {
     const isEurope = url.startsWith(new URL(API_URLS.europe).origin);
-    const [instance, otherUrl] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
-    return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${otherUrl}.`;
+    const otherInstance = isEurope
+        ? `the US instance, set api-url to ${API_URLS.us}`
+        : `the Europe instance, set api-url to ${API_URLS.europe}`;
+    return `This account has no such order: check order-id. If the order is in ${otherInstance}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/client.js
@@ -1922,7 +1943,10 @@ class CertCentral {
     #withRetries(operation, mayRepeat, { attempt, ...limits }) {
         const { log, pace } = this.#options;
         return withRetries(operation, {
-            ...{ ...limits, log, clock: this.clock, isIdempotent: mayRepeat },
+            ...limits,
+            isIdempotent: mayRepeat,
+            log,
+            clock: this.clock,
             pace: attempt ? undefined : pace,
         });
     }
@@ -1930,7 +1954,10 @@ class CertCentral {
         const { apiUrl, apiKey } = this.#options;
         const { method, path, body, connection, maxBodyBytes } = endpoint;
         return {
-            ...{ method, body, connection, maxBodyBytes },
+            method,
+            body,
+            connection,
+            maxBodyBytes,
             url: `${apiUrl}${path}`,
             headers: {
                 'X-DC-DEVKEY': apiKey,
@@ -1962,17 +1989,25 @@ const CONSTRUCTED = 0x20;
 const INDEFINITE = 0x80;
 function parseElement(der) {
     const [tag = 0, first = 0] = der;
-    if (first === INDEFINITE && (tag & CONSTRUCTED) !== 0) {
-        let end = 2;
-        while (der[end] !== 0 || der[end + 1] !== 0)
-            end += parseElement(der.subarray(end)).der.length;
-        return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
-    }
-    const start = 2 + Math.max(0, first - INDEFINITE);
-    const length = first < INDEFINITE ? first : Number(`0x${der.toString('hex', 2, start)}`);
-    if (!(start + length <= der.length))
+    if (first === INDEFINITE)
+        return parseIndefinite(tag, der);
+    const isShort = first < INDEFINITE;
+    const start = isShort ? 2 : 2 + first - INDEFINITE;
+    const end = start + (isShort ? first : parseNumber(der.subarray(2, start)));
+    if (end > der.length)
         throw new Error('an element is cut short');
-    return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+    return { tag, content: der.subarray(start, end), der: der.subarray(0, end) };
+}
+function parseIndefinite(tag, der) {
+    if ((tag & CONSTRUCTED) === 0)
+        throw new Error('a primitive element has no length');
+    let end = 2;
+    while (der[end] !== 0 || der[end + 1] !== 0)
+        end += parseElement(der.subarray(end)).der.length;
+    return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
+}
+function parseNumber(octets) {
+    return octets.reduce((number, octet) => number * 256 + octet, 0);
 }
 function expectTag(element, tag) {
     if (element?.tag !== tag)
@@ -2062,11 +2097,14 @@ const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
 function parseSan(text) {
     return text.startsWith('"') ? JSON.parse(text) : text;
 }
+const COMMON_NAME = 'CN=';
 function parseCommonName(subject) {
     const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
-    const last = attributes.findLast((attribute) => attribute.startsWith('CN=')) ?? 'CN=';
-    return last
-        .slice('CN='.length)
+    const [commonName = COMMON_NAME, ...others] = attributes.filter((attribute) => attribute.startsWith(COMMON_NAME));
+    if (others.length > 0)
+        throw new Error('there are two common names');
+    return commonName
+        .slice(COMMON_NAME.length)
         .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped) => escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped);
 }
 
@@ -2218,10 +2256,26 @@ function orderChain(issued, intermediates) {
 
 const DAY_MS = 86_400_000;
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function parseTime(value, timeOfDay = '00:00') {
-    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
-    const ms = Date.parse(`${day}T${time}${zone}`);
-    return Number.isNaN(ms) || parseDay(day) === undefined ? undefined : ms;
+function parseTime(value) {
+    const [, day, time, zone] = TIME.exec(json_textOf(value).trim()) ?? [];
+    if (day === undefined || parseDay(day) === undefined)
+        return undefined;
+    const first = Date.parse(`${day}T${time ?? '00:00'}${zone ?? 'Z'}`);
+    if (Number.isNaN(first))
+        return undefined;
+    const last = time === undefined ? first + DAY_MS - 1 : first;
+    return { first, last, hasZone: zone !== undefined };
+}
+function exactTime(ms) {
+    return { first: ms, last: ms, hasZone: true };
+}
+const MAX_ZONE_OFFSET_MS = 14 * 3_600_000;
+function isBefore(time, other) {
+    const haveZones = time.hasZone && other.hasZone;
+    const distanceMs = Math.max(other.first - time.last, time.first - other.last);
+    if (!haveZones && distanceMs < MAX_ZONE_OFFSET_MS)
+        return 'unknown';
+    return time.last < other.first;
 }
 function parseDay(value) {
     const [day] = /^\d{4}-\d\d-\d\d/.exec(json_textOf(value)) ?? [];
@@ -2258,12 +2312,11 @@ const NO_ID = [undefined, null, 0, '0'];
 function parseOrder(id, response) {
     const certificate = json_fieldsOf(response['certificate']);
     const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_from, valid_till } = certificate;
-    const disabled = parseBoolean(response['disable_ct']);
     return {
         id,
         product: parseProduct(response['product']),
         status: json_textOf(response['status']),
-        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+        ctStatus: parseCtStatus(response['disable_ct']),
         dcvMethod: json_textOf(response['dcv_method']),
         certificateId: json_parseId(certificateId),
         hasInvalidCertificateId: json_parseId(certificateId) === '' && !NO_ID.includes(certificateId),
@@ -2281,12 +2334,21 @@ function parseOrder(id, response) {
         reissueDefaults: parseReissueDefaults(certificate),
     };
 }
+function parseCtStatus(disableCt) {
+    const isDisabled = parseBoolean(disableCt);
+    if (isDisabled === undefined)
+        return 'unknown';
+    return isDisabled ? 'disabled' : 'enabled';
+}
 function parseDnsNames(names) {
     return Array.isArray(names) ? names.filter((name) => json_textOf(name) !== '') : [];
 }
 function parseProduct(product) {
     const { name_id, type, validation_type } = json_fieldsOf(product);
     return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
+}
+function isValidatedAs(type, { validationType }) {
+    return validationType.toLowerCase() === type;
 }
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
@@ -2301,7 +2363,7 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
 function parseOpenRequests(requests) {
     return json_objectsIn(requests)
         .filter(({ type, status }) => normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status)))
-        .map(({ date }) => parseTime(date, '23:59:59.999'));
+        .map(({ date }) => parseTime(date));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-list.js
@@ -2309,6 +2371,8 @@ function parseOpenRequests(requests) {
 
 
 
+const PAGE_SIZE = 1000;
+const MAX_PAGE_BYTES = 64 * 2 ** 20;
 const MAX_TOTAL = 1_000_000;
 function parseOrderList(response) {
     if (!json_isObject(response) || !json_isObject(response['page']))
@@ -2341,7 +2405,7 @@ function parseListedOrder(row) {
         planEndsAt: parseDay(order_valid_till),
         hasValidTill: (valid_till ?? '') !== '',
         hasDuplicates: parseBoolean(has_duplicates ?? false) !== false,
-        isRenewed: parseBoolean(is_renewed) === true,
+        isRenewed: parseBoolean(is_renewed),
     };
 }
 function parseDuplicateList(response) {
@@ -2458,9 +2522,8 @@ function checkDcv(orderId) {
         parse: () => undefined,
     };
 }
-const MAX_PAGE_BYTES = 64 * 2 ** 20;
 function listOrders(offset) {
-    const path = `/order/certificate?limit=1000&offset=${offset}&sort=order_id`;
+    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
     return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
 }
 function listDuplicates(orderId) {
@@ -2482,7 +2545,7 @@ function get(action, path, parse, format) {
         isSuccess: (status) => status === 200,
         parse: ({ body, bodyError }) => {
             if (bodyError)
-                throw bodyError;
+                throw bodyError.with({ status: 200 });
             try {
                 return parse(body);
             }
@@ -2493,241 +2556,6 @@ function get(action, path, parse, format) {
             }
         },
     };
-}
-
-;// CONCATENATED MODULE: ./build/domain/order-names.js
-
-
-function reportedNames(certificate, order) {
-    const { commonName, dnsNames } = certificate?.names ?? {
-        commonName: isVisible(order.commonName) ? order.commonName : '',
-        dnsNames: order.dnsNames.filter(isVisible),
-    };
-    return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
-}
-function plannedNames(certificate, order) {
-    if (certificate)
-        return certificate.names.dnsNames;
-    const { commonName, dnsNames } = order;
-    return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
-}
-function digestNames(names) {
-    const unique = [...new Set(names.map(normalizeName))].sort();
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
-}
-function isVisible(name) {
-    return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
-}
-
-;// CONCATENATED MODULE: ./build/domain/approved-plan.js
-
-
-const MAX_PLANNED_NAMES = 1_000;
-const MAX_PLAN_AGE_HOURS = 96;
-const MAX_PLAN_LEAD_HOURS = 1;
-function apiHostOf(apiUrl) {
-    const { protocol, hostname, port } = new URL(apiUrl);
-    const actualPort = port || (protocol === 'http:' ? '80' : '443');
-    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
-}
-function findInputConflicts(plan, inputs, now) {
-    const { api, order, ct, key, at } = plan;
-    const { orderId, apiUrl, status, csrFile } = inputs;
-    const fitsKey = plan.do === 'wait' && key === null;
-    return compact([
-        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'api',
-        orderId !== undefined && orderId !== order && 'order',
-        (status ?? ct) !== ct && 'ct',
-        !fitsKey && (csrFile?.keyDigest ?? key) !== key && 'key',
-        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 && 'too-old',
-        at - now > MAX_PLAN_LEAD_HOURS * 3_600_000 && 'ahead',
-    ]);
-}
-function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile }, observedAt) {
-    return {
-        api: apiHostOf(apiUrl),
-        order: order.id,
-        ct: desired.status,
-        do: action,
-        serial: certificate?.serialNumber ?? null,
-        names: digestNames(plannedNames(certificate, order)),
-        key: action === 'wait' ? null : (csrFile?.keyDigest ?? certificate?.keyDigest ?? null),
-        at: observedAt - (observedAt % 1000),
-    };
-}
-const SAME_FIELDS = (/* unused pure expression or super */ null && (['ct', 'names']));
-const SAME_REISSUE_FIELDS = (/* unused pure expression or super */ null && (['do', 'serial', 'key']));
-function findPlanDifferences(approved, found) {
-    const fields = found.do === 'reissue' ? [...SAME_FIELDS, ...SAME_REISSUE_FIELDS] : SAME_FIELDS;
-    return fields.filter((field) => found[field] !== approved[field]);
-}
-
-;// CONCATENATED MODULE: ./build/domain/words.js
-
-
-
-
-
-function describeObjection(objection, order) {
-    switch (objection.kind) {
-        case 'closed':
-            return describeClosure(objection.closure, order.status);
-        case 'non-dns-name':
-            return `the active certificate has names that are not DNS names, and a reissue would lose them: ${formatNames(objection.names)}`;
-        case 'no-dns-name':
-            return 'the active certificate has no DNS name';
-        case 'ev':
-            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
-        case 'no-public-tls':
-            return describeNonPublicTls(objection.reason, order.product);
-        case 'mixed':
-            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
-        case 'ignored':
-            return `the policy ignores the order (${objection.rule})`;
-        case 'disagreement':
-            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
-        case 'unseen-names':
-            return `CT logs would publish the names of the next certificate for good, and nobody can look at them: ${UNSEEN_NAMES[objection.why]}`;
-        case 'unusable-csr':
-            return CSR_PROBLEMS[objection.problem];
-    }
-}
-function describeClosure(closure, status) {
-    return closure === 'status'
-        ? `the order is ${normalizeStatus(status)}`
-        : 'the order is closed, because its plan has ended';
-}
-const TOO_MANY_NAMES = `the active certificate has more than ${MAX_PLANNED_NAMES.toLocaleString('en-US')} names, which nobody can approve`;
-const CSR_PROBLEMS = {
-    missing: 'the order has no certificate signing request (CSR)',
-    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
-};
-const UNSEEN_NAMES = {
-    unissued: 'nothing is issued yet',
-    'reissue-pending': 'a reissue is pending',
-    'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
-};
-const UNSEEN_NAMES_HINT = 'Complete or cancel the pending request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
-const PENDING_UNCHECKED = 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
-const MAX_SHOWN_NAMES = 3;
-const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
-function describeNonPublicTls(reason, { nameId, type }) {
-    if (reason === 'key-usage')
-        return 'the active certificate is not for public TLS by its extended key usage';
-    const [field, value] = reason === 'product-name' ? ['name', nameId] : ['type', type];
-    return `the product is not for public TLS by its ${field}, ${toSafeText(value, MAX_FIELD_LENGTH)}`;
-}
-const PLAN_DIFFERENCES = {
-    ct: 'another CT status is desired',
-    names: 'the names are not those of the plan',
-    do: 'a reissue is due, which the plan does not request',
-    serial: 'another certificate is active',
-    key: 'the certificate signing request (CSR) has another key than the plan',
-};
-const NO_PLAN = 'it is not the output plan of this version: plan again';
-const INPUT_CONFLICTS = {
-    api: 'its field api is another host than that of api-url',
-    order: 'its field order is another order than order-id',
-    ct: 'its field ct is another status than that of disable-ct',
-    key: 'its field key is not the key of csr-file: plan again',
-    'too-old': `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
-    ahead: `its field at is more than ${formatCount(MAX_PLAN_LEAD_HOURS, 'hour')} ahead: plan again`,
-};
-const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-function describeSctShortage({ logs, required }) {
-    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
-}
-function sctShortageWarning(shortage, desiredStatus) {
-    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
-}
-function mismatchError(orderId) {
-    return new errors_RequestError('200, but the certificate is of another order, or an earlier one of this order', {
-        title: `Could not read the active certificate of order ${orderId}`,
-        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
-        retryability: 'transient',
-    });
-}
-function phaseUnknownError(orderId) {
-    const title = `Could not read order ${orderId}`;
-    return new RequestError('the order does not report whether it is issued', { title, hint: CHECK_API_URL_HINT });
-}
-function accountUnreadError(error, expected) {
-    const mayNotRead = error.status === 403 && !error.isKeyRefused;
-    const advice = 'If this key may not read the account, account can be removed from the policy file.';
-    return error.with({
-        title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
-        hint: joinSentences(error.hint, mayNotRead && advice),
-    });
-}
-function otherAccountError(actual, expected) {
-    const text = `the API key is one of account ${actual}, but the policy file is that of account ${expected}`;
-    const title = 'This policy is not for the account of the API key';
-    return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
-}
-
-;// CONCATENATED MODULE: ./build/domain/account.js
-
-
-
-async function requireAccount(api, policyFile, options) {
-    const expected = policyFile?.policy.account;
-    if (expected === undefined)
-        return;
-    const actual = await api.request(getAccountId(), options).catch((error) => {
-        throw error instanceof errors_RequestError ? accountUnreadError(error, expected) : error;
-    });
-    if (actual !== expected)
-        throw otherAccountError(actual, expected);
-}
-
-;// CONCATENATED MODULE: ./build/http/pace.js
-
-class Pace {
-    #intervalMs;
-    #clock;
-    #waiting = new Set();
-    #nextAt = 0;
-    #cancelTimer = () => { };
-    constructor(perMinute, clock) {
-        this.#intervalMs = 60_000 / perMinute;
-        this.#clock = clock;
-    }
-    async wait(isRetry, signal) {
-        signal?.throwIfAborted();
-        const turn = { isRetry, ...Promise.withResolvers() };
-        const onAbort = () => {
-            this.#remove(turn);
-            turn.reject(signal?.reason);
-        };
-        signal?.addEventListener('abort', onAbort);
-        this.#waiting.add(turn);
-        this.#schedule();
-        await turn.promise.finally(() => signal?.removeEventListener('abort', onAbort));
-    }
-    hold(ms) {
-        this.#nextAt = Math.max(this.#nextAt, this.#clock.now() + ms);
-    }
-    #remove(turn) {
-        this.#waiting.delete(turn);
-        this.#schedule();
-    }
-    #schedule() {
-        this.#cancelTimer();
-        const waiting = [...this.#waiting];
-        const next = waiting.find(({ isRetry }) => isRetry) ?? waiting[0];
-        if (!next)
-            return;
-        const leftMs = this.#nextAt - this.#clock.now();
-        if (leftMs > 0) {
-            this.#cancelTimer = startTimer(this.#clock, leftMs, () => this.#schedule());
-            return;
-        }
-        this.hold(this.#intervalMs);
-        next.resolve();
-        this.#remove(next);
-    }
 }
 
 ;// CONCATENATED MODULE: external "os"
@@ -4882,10 +4710,6 @@ function getIDToken(aud) {
 ;// CONCATENATED MODULE: ./build/runner/inputs.js
 
 
-
-
-
-
 class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
@@ -4894,7 +4718,6 @@ class InvalidInputsError extends Error {
     }
 }
 function getInputs(defineInputs) {
-    maskApiKey(getInput('api-key'));
     const problems = [];
     const inputs = defineInputs((name, parser, defaultValue) => {
         try {
@@ -4908,6 +4731,12 @@ function getInputs(defineInputs) {
     if (problems.length > 0)
         throw new InvalidInputsError(problems);
     return inputs;
+}
+function maskInput(name) {
+    const value = getInput(name);
+    if (value !== '')
+        core_setSecret(value);
+    return value;
 }
 function inputs_getInput(name, parser, defaultValue) {
     const { expected, emptyHint, isExact = false } = parser;
@@ -4933,19 +4762,44 @@ function inputs_getInput(name, parser, defaultValue) {
         throw refuse(`it must be ${expected}`);
     return parsed;
 }
+const booleanInput = {
+    parse: parseYamlBoolean,
+    expected: 'true or false',
+    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty.`,
+};
+function integerInput(min, max) {
+    return {
+        parse(value) {
+            const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+            return number >= min && number <= max ? number : undefined;
+        },
+        expected: `a whole number from ${min} to ${max}`,
+    };
+}
+function parseYamlBoolean(value) {
+    if (/^(?:true|True|TRUE)$/.test(value))
+        return true;
+    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/inputs.js
+
+
+
+
+
 const KEY_LENGTH = { min: 8, max: 1000 };
 const API_KEY = RegExp(`^[\\x21-\\x7e]{${KEY_LENGTH.min},${KEY_LENGTH.max}}$`);
-function maskApiKey(key) {
-    if (key === '')
-        return;
-    core_setSecret(key);
+function getActionInputs(defineInputs) {
+    const key = maskInput('api-key');
     if (API_KEY.test(key))
         setApiKey(key);
+    return getInputs(defineInputs);
 }
 const apiKeyInput = {
     parse: (value) => (API_KEY.test(value) ? value : undefined),
     expected: `a CertCentral API key, ${KEY_LENGTH.min} to ${KEY_LENGTH.max} printable ASCII characters without white space`,
-    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
+    emptyHint: 'Most often the secret does not exist in the environment of the job or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret. It is also empty if the workflow was called from a repository of another owner or without `secrets: inherit`, in runs from forks, and in Dependabot runs.',
 };
 const URL_FORM = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i;
 const apiUrlInput = {
@@ -4973,29 +4827,268 @@ const orderIdInput = {
 };
 const disableCtInput = {
     parse(value) {
-        const disablesCt = parseYamlBoolean(value);
-        return disablesCt === undefined ? undefined : disablesCt ? 'disabled' : 'enabled';
+        const disablesCt = booleanInput.parse(value);
+        if (disablesCt === undefined)
+            return undefined;
+        return disablesCt ? 'disabled' : 'enabled';
     },
     expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
-const booleanInput = {
-    parse: parseYamlBoolean,
-    expected: 'true or false',
-    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty.`,
-};
-function integerInput(min, max) {
+
+;// CONCATENATED MODULE: ./build/domain/order-names.js
+
+
+function reportedNames(certificate, order) {
+    const { commonName, dnsNames } = certificate?.names ?? {
+        commonName: isVisible(order.commonName) ? order.commonName : '',
+        dnsNames: order.dnsNames.filter(isVisible),
+    };
+    return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
+}
+function plannedNames(certificate, order) {
+    if (certificate)
+        return certificate.names.dnsNames;
+    const { commonName, dnsNames } = order;
+    return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
+}
+function digestNames(names) {
+    const unique = [...new Set(names.map(normalizeName))].sort();
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.map(toLine).join('\n')).digest('hex');
+}
+function toLine(name) {
+    const looksLikeOthers = name.includes('\n') || name.startsWith('"');
+    return looksLikeOthers ? JSON.stringify(name) : name;
+}
+function isVisible(name) {
+    return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
+}
+
+;// CONCATENATED MODULE: ./build/domain/approved-plan.js
+
+
+const MAX_PLANNED_NAMES = 1_000;
+const MAX_PLAN_AGE_HOURS = 96;
+const MAX_PLAN_LEAD_HOURS = 1;
+function apiHostOf(apiUrl) {
+    const { protocol, hostname, port } = new URL(apiUrl);
+    const actualPort = port || (protocol === 'http:' ? '80' : '443');
+    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
+}
+function findInputConflicts(plan, inputs, now) {
+    const { api, order, ct, key, at } = plan;
+    const { orderId, apiUrl, status, csrFile } = inputs;
+    const fitsKey = plan.do === 'wait' && key === null;
+    return compact([
+        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'api',
+        orderId !== undefined && orderId !== order && 'order',
+        (status ?? ct) !== ct && 'ct',
+        !fitsKey && (csrFile?.keyDigest ?? key) !== key && 'key',
+        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 && 'too-old',
+        at - now > MAX_PLAN_LEAD_HOURS * 3_600_000 && 'ahead',
+    ]);
+}
+function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile }, observedAt) {
     return {
-        parse(value) {
-            const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
-            return number >= min && number <= max ? number : undefined;
-        },
-        expected: `a whole number from ${min} to ${max}`,
+        api: apiHostOf(apiUrl),
+        order: order.id,
+        ct: desired.status,
+        do: action,
+        serial: certificate?.serialNumber ?? null,
+        names: digestNames(plannedNames(certificate, order)),
+        key: action === 'wait' ? null : (csrFile?.keyDigest ?? certificate?.keyDigest ?? null),
+        at: observedAt - (observedAt % 1000),
     };
 }
-function parseYamlBoolean(value) {
-    if (/^(?:true|True|TRUE)$/.test(value))
-        return true;
-    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+const SAME_FIELDS = (/* unused pure expression or super */ null && (['ct', 'names']));
+const SAME_REISSUE_FIELDS = (/* unused pure expression or super */ null && (['do', 'serial', 'key']));
+function findPlanDifferences(approved, found) {
+    const fields = found.do === 'reissue' ? [...SAME_FIELDS, ...SAME_REISSUE_FIELDS] : SAME_FIELDS;
+    return fields.filter((field) => found[field] !== approved[field]);
+}
+
+;// CONCATENATED MODULE: ./build/domain/words.js
+
+
+
+
+
+function describeObjection(objection, order) {
+    switch (objection.kind) {
+        case 'closed':
+            return describeClosure(objection.closure, order.status);
+        case 'non-dns-name':
+            return `the active certificate has names that are not DNS names, and a reissue would lose them: ${formatNames(objection.names)}`;
+        case 'no-dns-name':
+            return 'the active certificate has no DNS name';
+        case 'ev':
+            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
+        case 'no-public-tls':
+            return describeNonPublicTls(objection.reason, order.product);
+        case 'renewal':
+            return `CertCentral reports a renewal between the order and order ${objection.id}, whose ID is in ${objection.list} of the policy`;
+        case 'mixed':
+            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
+        case 'ignored':
+            return `the policy ignores the order (${objection.rule})`;
+        case 'disagreement':
+            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
+        case 'unseen-names':
+            return `CT logs would publish the names of the next certificate for good, and nobody can look at them: ${UNSEEN_NAMES[objection.why]}`;
+        case 'unusable-csr':
+            return CSR_PROBLEMS[objection.problem];
+    }
+}
+function describeClosure(closure, status) {
+    return closure === 'status'
+        ? `the order is ${normalizeStatus(status)}`
+        : 'the order is closed, because its plan has ended';
+}
+const TOO_MANY_NAMES = `the active certificate has more than ${MAX_PLANNED_NAMES.toLocaleString('en-US')} names, which nobody can approve`;
+const CSR_PROBLEMS = {
+    missing: 'the order has no certificate signing request (CSR)',
+    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+};
+const UNSEEN_NAMES = {
+    unissued: 'nothing is issued yet',
+    'reissue-pending': 'a reissue is pending',
+    'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
+};
+const UNSEEN_NAMES_HINT = 'Complete or cancel the pending request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+function renewalAdvice({ list }, { ctStatus }) {
+    const entry = list === 'ignore' ? 'the ID of this order' : 'a domain that covers the names of this order, or its ID,';
+    const addition = `add ${entry} to the same list of the policy file`;
+    const mayPublish = list === 'keep-out' && ctStatus !== 'disabled';
+    return mayPublish
+        ? `set the CT status of this order to disabled first (workflow set-status.yml), then ${addition}`
+        : addition;
+}
+const PENDING_UNCHECKED = 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
+function describeLogging(certificate) {
+    return certificate?.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
+}
+const MAX_SHOWN_NAMES = 3;
+const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+function describeNonPublicTls(reason, { nameId, type }) {
+    if (reason === 'key-usage')
+        return 'the active certificate is not for public TLS by its extended key usage';
+    const evidence = reason === 'product-name'
+        ? `name, ${toSafeText(nameId, MAX_FIELD_LENGTH)}`
+        : `type, ${toSafeText(type, MAX_FIELD_LENGTH)}`;
+    return `the product is not for public TLS by its ${evidence}`;
+}
+const PLAN_DIFFERENCES = {
+    ct: 'another CT status is desired',
+    names: 'the names are not those of the plan',
+    do: 'a reissue is due, which the plan does not request',
+    serial: 'another certificate is active',
+    key: 'the plan does not have the key of the certificate signing request (CSR)',
+};
+const NO_PLAN = 'it is not the output plan of this version: plan again';
+const INPUT_CONFLICTS = {
+    api: 'its field api is another host than that of api-url',
+    order: 'its field order is another order than order-id',
+    ct: 'its field ct is another status than that of disable-ct',
+    key: 'its field key is not the key of csr-file: plan again',
+    'too-old': `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
+    ahead: `its field at is more than ${formatCount(MAX_PLAN_LEAD_HOURS, 'hour')} ahead: plan again`,
+};
+const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+function describeSctShortage({ logs, required }) {
+    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
+}
+function sctShortageWarning(shortage, desiredStatus) {
+    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+function mismatchError(orderId) {
+    return new errors_RequestError('200, but the certificate is of another order, or an earlier one of this order', {
+        title: `Could not read the active certificate of order ${orderId}`,
+        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+        retryability: 'transient',
+    });
+}
+function phaseUnknownError(orderId) {
+    const title = `Could not read order ${orderId}`;
+    return new RequestError('the order does not report whether it is issued', { title, hint: CHECK_API_URL_HINT });
+}
+function accountUnreadError(error, expected, isRefused) {
+    const advice = 'If this key may not read the account, account can be removed from the policy file.';
+    return error.with({
+        title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
+        hint: joinSentences(error.hint, isRefused && advice),
+    });
+}
+function otherAccountError(actual, expected) {
+    const text = `the API key is one of account ${actual}, but the policy file is that of account ${expected}`;
+    const title = 'This policy is not for the account of the API key';
+    return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
+}
+
+;// CONCATENATED MODULE: ./build/domain/account.js
+
+
+
+async function requireAccount(api, policyFile, options) {
+    const expected = policyFile?.policy.account;
+    if (expected === undefined)
+        return;
+    const actual = await api.request(getAccountId(), options).catch((error) => {
+        throw error instanceof errors_RequestError ? accountUnreadError(error, expected, isAccountRefused(error)) : error;
+    });
+    if (actual !== expected)
+        throw otherAccountError(actual, expected);
+}
+function isAccountRefused({ status, isKeyRefused }) {
+    return status === 403 && !isKeyRefused;
+}
+
+;// CONCATENATED MODULE: ./build/http/pace.js
+
+class Pace {
+    #intervalMs;
+    #clock;
+    #waiting = new Set();
+    #nextAt = 0;
+    #cancelTimer = () => { };
+    constructor(perMinute, clock) {
+        this.#intervalMs = 60_000 / perMinute;
+        this.#clock = clock;
+    }
+    async wait(isRetry, signal) {
+        signal?.throwIfAborted();
+        const turn = { isRetry, ...Promise.withResolvers() };
+        const onAbort = () => {
+            this.#remove(turn);
+            turn.reject(signal?.reason);
+        };
+        signal?.addEventListener('abort', onAbort);
+        this.#waiting.add(turn);
+        this.#schedule();
+        await turn.promise.finally(() => signal?.removeEventListener('abort', onAbort));
+    }
+    hold(ms) {
+        this.#nextAt = Math.max(this.#nextAt, this.#clock.now() + ms);
+    }
+    #remove(turn) {
+        this.#waiting.delete(turn);
+        this.#schedule();
+    }
+    #schedule() {
+        this.#cancelTimer();
+        const waiting = [...this.#waiting];
+        const next = waiting.find(({ isRetry }) => isRetry) ?? waiting[0];
+        if (!next)
+            return;
+        const leftMs = this.#nextAt - this.#clock.now();
+        if (leftMs > 0) {
+            this.#cancelTimer = startTimer(this.#clock, leftMs, () => this.#schedule());
+            return;
+        }
+        this.hold(this.#intervalMs);
+        next.resolve();
+        this.#remove(next);
+    }
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -5149,7 +5242,6 @@ function renderWorkflowRun() {
 
 
 
-
 function log(line) {
     info(toSafeLine(line));
 }
@@ -5188,7 +5280,7 @@ function toSafeLine(line) {
     return truncate(toSafeText(line).replace(/^::/, ': :').replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
 }
 
-;// CONCATENATED MODULE: ./build/domain/deviations.js
+;// CONCATENATED MODULE: ./build/domain/as-desired.js
 
 
 function findDeviations(certificate, desired, now) {
@@ -5313,6 +5405,8 @@ function usableCsr({ reissueDefaults }, { keyDigest }) {
 
 ;// CONCATENATED MODULE: ./build/domain/policy.js
 
+
+
 const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
 const MAX_SHOWN_DOMAINS = 3;
 const OTHER_NAMES = '(names of other kinds)';
@@ -5347,11 +5441,20 @@ function decideByPolicy(policy, orderId, names) {
     }
     const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
     const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
-    const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
+    const keepOut = [...sides['keep-out']].sort();
+    const log = [...sides.log].sort();
+    const by = isDefaultUsed ? 'default' : 'domains';
     if (keepOut.length > 0 && log.length > 0)
-        return { kind: 'mixed', keepOut, log, rule };
-    const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-    return { status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' };
+        return { kind: 'mixed', keepOut, log, rule, by };
+    const listOfNames = keepOut.length > 0 ? 'keep-out' : 'log';
+    const list = names.length === 0 ? policy.default : listOfNames;
+    return { status: STATUSES[list], rule, by };
+}
+function findUndecidableNames({ entries }, orderId, names) {
+    const keepsDomainOut = entries.entries().some(([key, { list }]) => list === 'keep-out' && !json_ORDER_ID.test(key));
+    if (!keepsDomainOut || entries.has(orderId))
+        return [];
+    return names.filter((name) => !isDnsName(withoutFinalDot(name)) && (0,external_node_net_namespaceObject.isIP)(name) === 0);
 }
 function withoutFinalDot(name) {
     return normalizeName(name).replace(/\.$/, '');
@@ -5372,9 +5475,25 @@ function shorten(texts) {
     return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
 }
 
+;// CONCATENATED MODULE: ./build/domain/renewals.js
+
+function findNamedOrder({ entries, ignore }, id) {
+    const list = entries.get(id)?.list ?? (ignore.has(id) ? 'ignore' : undefined);
+    return list && { id, list };
+}
+function findRenewedOrder(policy, { id, renewedOrderId }, by, reporters = []) {
+    if (by === 'domains' || findNamedOrder(policy, id))
+        return undefined;
+    const others = text_compact([findNamedOrder(policy, renewedOrderId), ...reporters]);
+    return others.find(({ list }) => list === 'keep-out') ?? others[0];
+}
+
 ;// CONCATENATED MODULE: ./build/domain/unseen-names.js
+function turnsLoggingOn(desiredStatus, reportedStatus) {
+    return desiredStatus === 'enabled' && reportedStatus !== 'enabled';
+}
 function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
-    if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed')
+    if (!turnsLoggingOn(desiredStatus, ctStatus) || phase === 'closed')
         return undefined;
     if (reissuePending === true)
         return 'reissue-pending';
@@ -5387,6 +5506,7 @@ function mayPublishUnseenNames({ status, by }, plan) {
 }
 
 ;// CONCATENATED MODULE: ./build/domain/assessment.js
+
 
 
 
@@ -5410,7 +5530,7 @@ function assessDesired(desired, facts) {
     const mayPublish = mayPublishUnseenNames(desired, expectedPlan);
     return {
         desired,
-        action: reissued ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status',
+        action: decideAction(reissued, facts),
         due,
         requiredKey: givenKey ?? reissued?.keyDigest ?? null,
         csr: typeof csr === 'string' ? null : csr,
@@ -5424,16 +5544,26 @@ function assessDesired(desired, facts) {
         ]),
     };
 }
-function decideDesired({ policyFile, status }, order, certificate) {
+function decideAction(reissued, { certificate, reissuePending }) {
+    if (reissued)
+        return 'reissue';
+    return certificate && reissuePending === true ? 'wait' : 'status';
+}
+function decideDesired({ policyFile, status }, order, certificate, reporters = []) {
     if (!policyFile)
         return { status, rule: '', by: 'input' };
-    const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
+    const { policy } = policyFile;
+    const decision = decideByPolicy(policy, order.id, policyNames(certificate, order));
     const { rule } = decision;
-    if ('kind' in decision)
-        return decision.kind === 'ignored' && status !== null ? { status, rule, by: 'input' } : decision;
-    return status === null || status === decision.status
-        ? decision
-        : { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule };
+    if ('kind' in decision && decision.kind === 'ignored')
+        return status === null ? decision : { status, rule, by: 'input' };
+    const renewed = findRenewedOrder(policy, { renewedOrderId: '', ...order }, decision.by, reporters);
+    const byNames = 'kind' in decision ? 'unknown' : decision.status;
+    if (renewed)
+        return { kind: 'renewal', ...renewed, status: byNames, rule };
+    if ('kind' in decision || status === null || status === decision.status)
+        return decision;
+    return { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule };
 }
 
 ;// CONCATENATED MODULE: ./build/domain/order-state.js
@@ -5449,26 +5579,40 @@ function findClosure({ status, planEndsAt, validTillAt }, now) {
     return hasEnded ? 'plan-ended' : undefined;
 }
 function determineState(order, certificate, now) {
-    const none = { closure: undefined, hasOpenRequest: false, lastRequestAt: undefined };
+    const none = { closure: undefined, hasOpenRequest: false, oldestRequestAt: undefined };
     if (order instanceof errors_RequestError)
         return { ...none, phase: 'unknown', reissuePending: 'unknown' };
     const closure = findClosure(order, now);
     if (closure)
         return { ...none, closure, phase: 'closed', reissuePending: false };
     const active = ifRead(certificate);
-    const lastIssuedAt = Math.max(...text_compact([order.issuedAt, active?.validFrom.getTime()]));
-    const open = order.openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
+    const issueTimes = text_compact([order.issuedAt, active && exactTime(active.validFrom.getTime())]);
+    const open = order.openRequests.filter((requestedAt) => isOlder(requestedAt, issueTimes) === false);
+    const mayBeOpen = order.openRequests.some((requestedAt) => isOlder(requestedAt, issueTimes) === 'unknown');
     const hasOpenRequest = open.length > 0;
-    const [lastRequestAt] = text_compact(open).sort((one, other) => other - one);
-    const [phase, reissuePending] = determinePhase(order, hasOpenRequest, active !== undefined);
-    return { phase, closure, reissuePending, hasOpenRequest, lastRequestAt };
+    const requestPending = hasOpenRequest || (mayBeOpen && 'unknown');
+    const [phase, reissuePending] = determinePhase(order, requestPending, active !== undefined);
+    return { phase, closure, reissuePending, hasOpenRequest, oldestRequestAt: findOldest(open) };
 }
-function determinePhase({ status, isDated, certificateId, hasInvalidCertificateId }, hasOpenRequest, isDownloaded) {
+function isOlder(requestedAt, issueTimes) {
+    const results = requestedAt ? issueTimes.map((issuedAt) => isBefore(requestedAt, issuedAt)) : [];
+    if (results.includes(true))
+        return true;
+    return results.includes('unknown') && 'unknown';
+}
+function findOldest(times) {
+    const known = text_compact(times);
+    if (known.length < times.length)
+        return undefined;
+    const [oldest] = known.map(({ last }) => last).sort((one, other) => one - other);
+    return oldest;
+}
+function determinePhase({ status, isDated, certificateId, hasInvalidCertificateId }, requestPending, isDownloaded) {
     const word = normalizeStatus(status);
-    if (isReissueStatus(word) || hasOpenRequest)
+    if (isReissueStatus(word) || requestPending === true)
         return ['issued', true];
     if (word === 'issued' || (word === 'approved' && isDated))
-        return ['issued', false];
+        return ['issued', requestPending];
     if (isUnissuedStatus(word))
         return isDated || isDownloaded ? ['issued', true] : ['unissued', false];
     if (isDated || certificateId !== '' || isDownloaded)
@@ -5616,19 +5760,77 @@ function parsePlan(text) {
     const { serial = NO_SERIAL, key = ANY_KEY } = groups;
     const action = ACTIONS.find((name) => name === groups['action']);
     const at = Date.parse(time);
-    if (!action || !ORDER_ID.test(order) || Number.isNaN(at) || formatTime(at) !== time)
+    const isTime = !Number.isNaN(at) && formatTime(at) === time;
+    if (!action || !ORDER_ID.test(order) || !isTime)
         return undefined;
-    const isPossible = serial === NO_SERIAL ? action === 'status' : key !== ANY_KEY || action === 'wait';
-    if (!isPossible)
+    const fitsSerial = serial !== NO_SERIAL || action === 'status';
+    const fitsKey = key !== ANY_KEY || serial === NO_SERIAL || action === 'wait';
+    if (!fitsSerial || !fitsKey)
         return undefined;
     return {
-        ...{ api, order, ct: ct === 'enabled' ? 'enabled' : 'disabled', do: action, names, at },
+        api,
+        order,
+        ct: ct === 'enabled' ? 'enabled' : 'disabled',
+        do: action,
         serial: serial === NO_SERIAL ? null : serial,
+        names,
         key: key === ANY_KEY ? null : key,
+        at,
     };
 }
 function formatTime(ms) {
     return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+;// CONCATENATED MODULE: ./build/domain/publishing.js
+function findPublishedNames(decision, { order, certificate, reissuePending, isUnissued }) {
+    const isLogged = order.ctStatus === 'enabled';
+    const mayBeLogged = isUnissued && order.ctStatus === 'unknown';
+    if (!mustStayOut(decision) || !(isLogged || mayBeLogged))
+        return undefined;
+    const areNamesPublic = certificate?.ctStatus === 'enabled' && reissuePending === false;
+    return areNamesPublic ? 'again' : 'new';
+}
+function mustStayOut(decision) {
+    if (!('kind' in decision))
+        return decision.status === 'disabled';
+    if (decision.kind === 'renewal')
+        return decision.list === 'keep-out' || decision.status !== 'enabled';
+    return decision.kind === 'mixed';
+}
+
+;// CONCATENATED MODULE: ./build/audit/facts.js
+
+
+
+
+
+
+
+function gatherFacts(listed, snapshot, { source, policy, apiUrl, reissueBeforeDays }, reporters, { observedAt, now }) {
+    const { order, phase, closure, reissuePending } = snapshot;
+    const certificate = activeCertificate(snapshot);
+    const decision = decideDesired(source, ifRead(order) ?? listed, certificate, reporters);
+    if (order instanceof errors_RequestError)
+        return { snapshot, decision, facts: order };
+    const isUnissued = isNothingIssued(snapshot) && !listed.hasValidTill;
+    const given = { csrFile: null, expectedPlan: null, reissueBeforeDays, now };
+    const known = { order, phase, closure, reissuePending, certificate, ...given };
+    const subject = 'kind' in decision ? decision : assessDesired(decision, known);
+    const facts = {
+        ...known,
+        snapshot,
+        isUnissued,
+        subject,
+        isOrderOff: !('kind' in decision) && order.ctStatus !== 'unknown' && order.ctStatus !== decision.status,
+        undecidableNames: findUndecidableNames(policy, order.id, policyNames(certificate, order)),
+        publishedNames: findPublishedNames(decision, { order, certificate, reissuePending, isUnissued }),
+    };
+    const gathered = { snapshot, decision, facts };
+    if ('kind' in subject)
+        return gathered;
+    const plan = formatPlan(createPlan(apiUrl, subject, known, observedAt));
+    return { ...gathered, job: { action: subject.action, plan } };
 }
 
 ;// CONCATENATED MODULE: ./build/audit/finding.js
@@ -5636,45 +5838,21 @@ function formatTime(ms) {
 
 
 
-
-
-
-function gatherFacts(listed, snapshot, { source, apiUrl, reissueBeforeDays }, policyUse, { observedAt, now }) {
-    const { order, phase, closure, reissuePending } = snapshot;
-    const certificate = activeCertificate(snapshot);
-    const decision = decideDesired(source, ifRead(order) ?? listed, certificate);
-    if (order instanceof errors_RequestError)
-        return { snapshot, decision, facts: order };
-    const given = { csrFile: null, expectedPlan: null, reissueBeforeDays, now };
-    const known = { order, phase, closure, reissuePending, certificate, ...given };
-    const subject = 'kind' in decision ? decision : assessDesired(decision, known);
-    const desired = 'kind' in decision ? undefined : decision;
-    const isUnissued = isNothingIssued(snapshot) && !listed.hasValidTill;
-    const facts = {
-        ...known,
-        ...{ snapshot, isUnissued, subject },
-        isOrderOff: desired !== undefined && order.ctStatus !== 'unknown' && order.ctStatus !== desired.status,
-        renewal: desired && policyUse.findRenewal(order, desired.by),
-    };
-    const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isUnissued);
-    const assessed = { snapshot, decision, facts, wouldPublish: isPublic && desired?.status !== 'enabled' };
-    if ('kind' in subject)
-        return assessed;
-    const plan = formatPlan(createPlan(apiUrl, subject, known, observedAt));
-    return { ...assessed, toDo: { action: subject.action, plan } };
-}
-function createFinding(listed, { verdict, reasons }, now, { snapshot, decision, wouldPublish = false, ...assessed }, duplicates) {
+const LISTED = { certificateCtStatus: 'unknown', reissuePending: 'unknown' };
+const LISTED_AS_CLOSED = { certificateCtStatus: 'none', reissuePending: false };
+function createFinding(listed, { verdict, reasons }, now, { snapshot, decision, facts, job }, duplicates) {
     const order = ifRead(snapshot?.order);
-    const certificate = ifRead(snapshot?.certificate);
-    const isListedAsClosed = findClosure(listed, now) !== undefined;
-    const toDo = verdict === 'reissue' || verdict === 'set status' ? assessed.toDo : undefined;
+    const certificate = snapshot && activeCertificate(snapshot);
+    const listedState = findClosure(listed, now) ? LISTED_AS_CLOSED : LISTED;
+    const toDo = verdict === 'reissue' || verdict === 'set status' ? job : undefined;
+    const publishedNames = facts && ifRead(facts)?.publishedNames;
     return {
         orderId: listed.id,
         verdict,
         reasons,
-        desired: 'status' in decision ? decision.status : decision.kind === 'mixed' ? 'unknown' : undefined,
+        desired: desiredOf(decision),
         rule: decision.rule,
-        wouldPublish: wouldPublish && verdict !== 'not applicable',
+        wouldPublish: publishedNames === 'new' && verdict !== 'not applicable',
         status: order?.status || listed.status,
         commonName: order?.commonName || listed.commonName,
         product: {
@@ -5686,8 +5864,8 @@ function createFinding(listed, { verdict, reasons }, now, { snapshot, decision, 
         daysLeft: Math.floor(((certificate?.validTill.getTime() ?? now) - now) / DAY_MS),
         isRead: order !== undefined,
         ctStatus: order?.ctStatus ?? 'unknown',
-        certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
-        reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
+        certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : listedState.certificateCtStatus,
+        reissuePending: (snapshot ?? listedState).reissuePending,
         serialNumber: certificate?.serialNumber ?? '',
         dnsNames: toDo && order ? plannedNames(certificate, order) : (certificate?.names.dnsNames ?? []),
         sctCount: certificate?.sctCount,
@@ -5695,6 +5873,11 @@ function createFinding(listed, { verdict, reasons }, now, { snapshot, decision, 
         hasDuplicates: listed.hasDuplicates,
         areDuplicatesChecked: duplicates !== undefined && duplicates.failure === undefined,
     };
+}
+function desiredOf(decision) {
+    if ('status' in decision)
+        return decision.status;
+    return decision.kind === 'mixed' ? 'unknown' : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
@@ -5708,6 +5891,7 @@ function sctShortage(certificate) {
 }
 
 ;// CONCATENATED MODULE: ./build/audit/verdict-rules.js
+
 
 
 
@@ -5745,17 +5929,19 @@ function judgeRead(facts, duplicates) {
         return unread(download);
     return judgeIssued(facts, duplicates);
 }
-function judgeUnissued({ order, reissuePending, subject, isOrderOff, renewal }) {
+function judgeUnissued({ order, reissuePending, subject, isOrderOff, undecidableNames }) {
     if ('kind' in subject)
         return ruling('manual', { kind: 'objection', objection: subject });
+    if (undecidableNames.length > 0)
+        return ruling('manual', { kind: 'undecidable-names', names: undecidableNames });
     const isKeptOut = subject.desired.status === 'disabled';
     if (isKeptOut && isOrderOff)
-        return handOver('set status', subject, renewal, { kind: 'first-published' });
+        return handOver('set status', subject, { kind: 'first-published' });
     if (isKeptOut && order.ctStatus === 'unknown')
         return ruling('manual', { kind: 'first-maybe-published' });
     const isPermitted = subject.mayPublishUnseenNames && reissuePending === false;
     if (isOrderOff && isPermitted)
-        return handOver('set status', subject, renewal, { kind: 'first-not-logged' });
+        return handOver('set status', subject, { kind: 'first-not-logged' });
     if (isOrderOff)
         return ruling('manual', { kind: 'first-not-logged' });
     return ruling('not applicable', { kind: 'unissued' });
@@ -5774,8 +5960,8 @@ function judgeIssued(facts, duplicates) {
     return { ...withNotes({ verdict, reasons }, facts), needsDuplicates: true };
 }
 function judgeCompared(facts, assessment) {
-    const { reissuePending, isOrderOff, renewal, now } = facts;
-    const { lastRequestAt } = facts.snapshot;
+    const { reissuePending, isOrderOff, now } = facts;
+    const { oldestRequestAt } = facts.snapshot;
     const { due, action } = assessment;
     const differences = text_compact([
         due.includes('status') && { kind: 'certificate-differs' },
@@ -5786,8 +5972,8 @@ function judgeCompared(facts, assessment) {
     if (differences.length === 0)
         return undefined;
     if (reissuePending === true && !isOrderOff) {
-        const isDated = lastRequestAt !== undefined;
-        const isNew = isDated && now - lastRequestAt <= MAX_PENDING_DAYS * DAY_MS;
+        const isDated = oldestRequestAt !== undefined;
+        const isNew = isDated && now - oldestRequestAt <= MAX_PENDING_DAYS * DAY_MS;
         return isNew
             ? ruling('pending', ...differences)
             : ruling('manual', ...differences, { kind: 'long-pending', isDated });
@@ -5795,7 +5981,7 @@ function judgeCompared(facts, assessment) {
     const refusal = findRefusal(facts, assessment);
     if (refusal)
         return ruling('manual', ...differences, refusal);
-    return handOver(action === 'reissue' ? 'reissue' : 'set status', assessment, renewal, ...differences);
+    return handOver(action === 'reissue' ? 'reissue' : 'set status', assessment, ...differences);
 }
 function judgeDuplicates({ desired }, duplicates) {
     const { certificates = [], failure } = duplicates ?? {};
@@ -5806,8 +5992,8 @@ function judgeDuplicates({ desired }, duplicates) {
         failure instanceof errors_RequestError ? unread(failure) : failure && ruling('unknown', failure),
     ]);
 }
-function judgeInapplicable(...given) {
-    const [objection] = objections_findOrderObjections(...given);
+function judgeInapplicable(product, closure, certificate) {
+    const [objection] = objections_findOrderObjections(product, closure, certificate);
     return objection && ruling('not applicable', { kind: 'objection', objection });
 }
 function unread({ title, detail }) {
@@ -5820,26 +6006,25 @@ function findRefusal({ order, certificate, reissuePending }, { due, objections: 
         return { kind: 'too-many-names' };
     return due.includes('expired') && reissuePending !== true ? { kind: 'given-up' } : undefined;
 }
-function handOver(verdict, { unseenNames }, renewal, ...reasons) {
-    if (renewal)
-        return ruling('manual', renewal, ...reasons);
+function handOver(verdict, { unseenNames }, ...reasons) {
     if (!unseenNames || unseenNames === 'unissued')
         return ruling(verdict, ...reasons);
     return ruling(verdict, { kind: 'other-names', why: unseenNames }, ...reasons);
 }
 function withNotes({ verdict, reasons }, facts) {
-    const { order, certificate, reissuePending, reissueBeforeDays, subject, now } = facts;
+    const { order, certificate, reissuePending, reissueBeforeDays, subject, publishedNames, now } = facts;
     const end = certificate && findEnd(certificate, order.planEndsAt, reissueBeforeDays, now);
     const shortage = certificate && sctShortage(certificate);
     const ev = 'kind' in subject ? undefined : subject.objections.find(({ kind }) => kind === 'ev');
     const pendingKinds = ['long-pending', 'other-names', 'unseen-names'];
     const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind));
     const notes = text_compact([
-        verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
+        verdict === 'reissue' && isValidatedAs('dv', order.product) && { kind: 'dv' },
         reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
         order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
         ev && !hasReason(reasons, 'ev') && { kind: 'objection', objection: ev },
         end === 'needs-renewal' && { kind: end },
+        publishedNames === 'again' && { kind: 'published-again' },
         shortage && { kind: 'few-scts', shortage },
     ]);
     return { verdict, reasons: [...reasons, ...notes] };
@@ -5855,17 +6040,19 @@ function hasReason(reasons, expected) {
 
 
 
+
 class PolicyUse {
     uncoveredDomains;
+    unread = [];
     #policy;
-    #renewals = new Map();
+    #reporters = new Map();
     #renewed = new Set();
     constructor(policy) {
         this.#policy = policy;
         this.uncoveredDomains = new Set([...policy.entries.keys()].filter((key) => !json_ORDER_ID.test(key)));
     }
-    isException(id) {
-        return this.#exceptionFor(id) !== undefined;
+    isNamed(id) {
+        return findNamedOrder(this.#policy, id) !== undefined;
     }
     addOrder({ id, isRenewed, commonName, dnsNames, renewedOrderId = '' }) {
         this.addNames([commonName, ...dnsNames]);
@@ -5874,9 +6061,9 @@ class PolicyUse {
         if (renewedOrderId === '')
             return;
         this.#renewed.add(Number(id) < Number(renewedOrderId) ? id : renewedOrderId);
-        const renewal = this.#exceptionFor(id);
-        if (renewal)
-            this.#renewals.set(renewedOrderId, renewal);
+        const reporter = findNamedOrder(this.#policy, id);
+        if (reporter)
+            this.#reporters.set(renewedOrderId, [...this.reportersOf(renewedOrderId), reporter]);
     }
     addNames(names) {
         if (this.uncoveredDomains.size === 0)
@@ -5885,20 +6072,14 @@ class PolicyUse {
             for (const domain of coveringDomains(this.#policy, name))
                 this.uncoveredDomains.delete(domain);
     }
-    findRenewal({ id, renewedOrderId }, by) {
-        if (by === 'domains' || this.isException(id))
-            return undefined;
-        return this.#exceptionFor(renewedOrderId) ?? this.#renewals.get(id);
+    reportersOf(id) {
+        return this.#reporters.get(id) ?? [];
     }
     findEnded(findings) {
         const exceptions = findings.filter(({ orderId }) => this.#policy.entries.has(orderId));
         const hasEnded = (reasons) => hasReason(reasons, 'closed') || hasReason(reasons, 'expired');
         const ended = exceptions.filter(({ orderId, reasons }) => this.#renewed.has(orderId) || hasEnded(reasons));
         return ended.map(({ orderId }) => orderId);
-    }
-    #exceptionFor(id) {
-        const list = this.#policy.entries.get(id)?.list ?? (this.#policy.ignore.has(id) ? 'ignore' : undefined);
-        return list && { kind: 'renewal', id, list };
     }
 }
 
@@ -5911,44 +6092,58 @@ class PolicyUse {
 
 
 
+
+
 const MAX_ORDERS_AT_ONCE = 20;
+const REQUESTS_PER_ORDER = 2;
 class Auditor {
     policyUse;
     #api;
     #options;
     #stops;
     #orders = new Map();
-    constructor(api, orders, options, stops) {
+    #onlyForRenewal = new Map();
+    constructor(api, { selected, named }, options, stops) {
         const { source, policy } = options;
         this.policyUse = new PolicyUse(policy);
         this.#api = api;
         this.#options = options;
         this.#stops = stops;
         const now = api.clock.now();
-        for (const order of orders) {
+        for (const order of selected) {
             this.policyUse.addOrder(order);
             const ruling = judgeListed(order, policy, now);
             const finding = ruling && createFinding(order, ruling, now, { decision: decideDesired(source, order, undefined) });
             this.#orders.set(order.id, finding ?? order);
         }
+        for (const order of named) {
+            const isRead = this.#orders.get(order.id) === order;
+            if (!isRead && order.isRenewed !== false)
+                this.#onlyForRenewal.set(order.id, order);
+        }
     }
-    get total() {
-        return this.#orders.size;
+    progress() {
+        const findings = this.findings();
+        const total = this.#orders.size;
+        const requestsLeft = (total - findings.length) * REQUESTS_PER_ORDER + this.#onlyForRenewal.size;
+        return { findings, total, requestsLeft };
     }
     findings() {
         return [...this.#orders.values()].filter((entry) => 'verdict' in entry);
     }
     async run() {
-        await this.#readAll(({ id }) => this.policyUse.isException(id));
-        await this.#readAll(() => true);
+        await this.#forEach(this.#onlyForRenewal.values(), (order) => this.#readRenewal(order));
+        const isUnread = (entry) => !('verdict' in entry);
+        const unread = () => this.#orders.values().filter(isUnread);
+        const named = unread().filter(({ id }) => this.policyUse.isNamed(id));
+        await this.#forEach(named, (order) => this.#read(order));
+        await this.#forEach(unread(), (order) => this.#read(order));
     }
-    async #readAll(isSelected) {
-        const isUnread = (entry) => !('verdict' in entry) && isSelected(entry);
-        const queue = this.#orders.values().filter(isUnread);
+    async #forEach(queue, read) {
         const readNext = async () => {
             try {
                 for (const order of queue)
-                    await this.#read(order);
+                    await read(order);
             }
             catch (error) {
                 this.#stops.controller.abort(error);
@@ -5957,6 +6152,18 @@ class Auditor {
         await Promise.all(Array.from({ length: MAX_ORDERS_AT_ONCE }, readNext));
         this.#stops.controller.signal.throwIfAborted();
     }
+    async #readRenewal({ id }) {
+        const { signal } = this.#stops.controller;
+        const read = await this.#api
+            .request(getOrder(id), { retries: this.#options.retries, signal })
+            .catch(toRequestError);
+        signal.throwIfAborted();
+        this.#onlyForRenewal.delete(id);
+        if (read instanceof errors_RequestError)
+            this.policyUse.unread.push({ id, detail: read.detail });
+        else
+            this.policyUse.addOrder(read);
+    }
     async #read(listed) {
         const { clock } = this.#api;
         const { signal } = this.#stops.controller;
@@ -5964,13 +6171,16 @@ class Auditor {
         const request = { retries, signal };
         const observedAt = clock.now();
         const snapshot = await fetchOrderSnapshot(this.#api, listed.id, request, downloadCertificate);
-        const [order, certificate] = [ifRead(snapshot.order), ifRead(snapshot.certificate)];
+        const order = ifRead(snapshot.order);
+        const certificate = activeCertificate(snapshot);
         if (order)
             this.policyUse.addOrder(order);
         if (certificate)
             this.policyUse.addNames(certificate.names.dnsNames);
         const now = clock.now();
-        const { facts, ...assessed } = gatherFacts(listed, snapshot, this.#options, this.policyUse, { observedAt, now });
+        const reporters = this.policyUse.reportersOf(listed.id);
+        const gathered = gatherFacts(listed, snapshot, this.#options, reporters, { observedAt, now });
+        const { facts } = gathered;
         const judged = judgeRead(facts);
         const isSelected = judged.needsDuplicates && listed.hasDuplicates && checkDuplicates;
         const duplicates = isSelected && certificate
@@ -5978,12 +6188,25 @@ class Auditor {
             : undefined;
         signal.throwIfAborted();
         const ruling = duplicates ? judgeRead(facts, duplicates) : judged;
-        const finding = createFinding(listed, ruling, now, assessed, duplicates);
+        const finding = createFinding(listed, ruling, now, gathered, duplicates);
         this.#orders.set(listed.id, finding);
         const reads = [snapshot.order, snapshot.certificate, duplicates?.failure];
         const failure = reads.find((read) => read instanceof errors_RequestError);
         this.#stops.addFinding(finding, failure);
     }
+}
+
+;// CONCATENATED MODULE: ./build/audit/fingerprint.js
+
+
+const FINGERPRINT_LENGTH = 12;
+function digestFindings(findings) {
+    const open = findings.filter(({ verdict }) => OPEN_VERDICTS.some((openVerdict) => openVerdict === verdict));
+    const text = open.map(formatFinding).join('\n');
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex').slice(0, FINGERPRINT_LENGTH);
+}
+function formatFinding({ orderId, verdict, desired, serialNumber, wouldPublish }) {
+    return `${orderId} ${verdict} ${desired} ${serialNumber}${wouldPublish ? ' would-publish' : ''}`;
 }
 
 ;// CONCATENATED MODULE: ./build/audit/totals.js
@@ -5998,11 +6221,16 @@ function computeTotals(findings) {
     return {
         findings,
         counts,
-        state: outOfSync + counts.unknown > 0 ? 'attention' : counts.pending > 0 ? 'pending' : 'in-sync',
+        state: decideState(outOfSync + counts.unknown, counts.pending),
         outOfSync,
         wouldPublish: findings.filter(({ wouldPublish }) => wouldPublish).map(({ orderId }) => orderId),
         toDo: findings.filter((finding) => finding.toDo !== undefined),
     };
+}
+function decideState(urgent, pending) {
+    if (urgent > 0)
+        return 'attention';
+    return pending > 0 ? 'pending' : 'in-sync';
 }
 function toOutputs(totals, selected) {
     const { findings, counts, state, wouldPublish, toDo } = totals;
@@ -6022,15 +6250,10 @@ function toOutputs(totals, selected) {
         'checked-count': findings.length,
     };
 }
-const FINGERPRINT_LENGTH = 12;
 function formatMessage({ findings, counts, wouldPublish }) {
-    const lines = findings
-        .filter(({ verdict }) => OPEN_VERDICTS.some((open) => open === verdict))
-        .map(({ orderId, verdict, desired, serialNumber }) => `${orderId} ${verdict} ${desired} ${serialNumber}`);
-    const fingerprint = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
     const open = OPEN_VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`);
     const parts = [...formatNumbers({ 'would publish names': wouldPublish.length }), ...open];
-    return `CT audit: ${parts.join(', ')}; fingerprint ${fingerprint}`;
+    return `CT audit: ${parts.join(', ')}; fingerprint ${digestFindings(findings)}`;
 }
 function formatState({ wouldPublish, outOfSync, counts: { unknown, pending } }) {
     const numbers = { 'would publish names': wouldPublish.length, 'out of sync': outOfSync, unknown, pending };
@@ -6042,6 +6265,7 @@ function formatNumbers(numbers) {
 }
 
 ;// CONCATENATED MODULE: ./build/audit/words.js
+
 
 
 
@@ -6068,18 +6292,19 @@ const WORDS = {
     'long-pending': ({ isDated }) => `a reissue has been pending for ${isDated ? `more than ${MAX_PENDING_DAYS} days` : 'an unknown time'}; approve, validate or reject it in CertCentral`,
     'other-names': ({ why }) => `the names below are not those of the reissue that ${why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`,
     objection: ({ objection }, finding) => describeWithAdvice(objection, finding),
-    renewal: ({ id, list }) => `CertCentral reports a renewal between it and order ${id}, which ${list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`,
     'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
     'given-up': 'the order may have been given up, so an audit does not revive it; if it is still needed, run the reissue action for it; if not, list its ID in ignore of a policy file',
     unissued: NOTHING_ISSUED,
     'first-published': `${NOTHING_ISSUED}, and the first certificate would publish its names`,
-    'first-maybe-published': `${NOTHING_ISSUED}, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the root action (disable-ct: true)`,
+    'first-maybe-published': `${NOTHING_ISSUED}, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the workflow set-status.yml (disable-ct true)`,
     'first-not-logged': (_, { verdict }) => `${NOTHING_ISSUED}, and browsers would warn of the first certificate, which would not be logged${verdict === 'manual' ? '; look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action' : ''}`,
     dv: 'its domains must be validated again',
     'reissue-pending': 'a reissue is pending',
     'ct-status-missing': "CertCentral does not report the order's CT status",
     'few-scts': ({ shortage }) => describeSctShortage(shortage),
     unread: ({ title, detail }) => `${title}: ${detail}`,
+    'undecidable-names': ({ names }) => `${NOTHING_ISSUED}, and names of the order are neither DNS names nor IP addresses (blanks and characters that do not show count), so nobody knows whether a domain in keep-out covers what DigiCert makes of them: ${formatNames(names.map((name) => toSafeText(name, MAX_FIELD_LENGTH)))}; correct them in CertCentral, or list the order ID in keep-out of the policy file`,
+    'published-again': 'the next certificate would publish its names again, and any name that is added for the first time',
     'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
     'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
     'bad-duplicate': ({ id, lacks }) => `${id === '' ? 'a duplicate' : `duplicate ${id}`} ${DUPLICATE_PROBLEMS[lacks]}`,
@@ -6092,7 +6317,7 @@ function describeReason(kind, reason, finding) {
     return typeof words === 'string' ? words : words(reason, finding);
 }
 const ADVICE = {
-    mixed: 'list the order ID in keep-out or log of the policy file',
+    mixed: 'list the order ID in keep-out of the policy file, or in log, which publishes the names that stay out today',
     ev: 'list the order ID in log, or in ignore, of a policy file',
     'unusable-csr': 'run the reissue action for it with csr-file',
     'unseen-names': 'complete or cancel the pending request in CertCentral and audit again, or list the order ID in log of a policy file',
@@ -6103,10 +6328,12 @@ function describeWithAdvice(objection, finding) {
     const { verdict, reasons, desired } = finding;
     if (verdict !== 'manual')
         return clause;
+    if (objection.kind === 'renewal')
+        return `${clause}; ${renewalAdvice(objection, finding)}`;
     const isReissueDue = reasons.some(({ kind }) => DUE.includes(kind));
     const other = isReissueDue
         ? `reissue it in CertCentral with CT logging ${desired}`
-        : 'set its CT status with the root action';
+        : 'set its CT status with the workflow set-status.yml';
     return `${clause}; ${ADVICE[objection.kind] ?? other}`;
 }
 function describeEnd({ validTill, daysLeft }) {
@@ -6122,8 +6349,8 @@ function describeDuplicates(serialNumbers, { desired }) {
 function formatListProgress(listed, total) {
     return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
 }
-function formatProgress(findings, total, requestsPerMinute) {
-    const left = formatDuration(((total - findings.length) * 2 * 60_000) / requestsPerMinute);
+function formatProgress({ findings, total, requestsLeft }, requestsPerMinute) {
+    const left = formatDuration((requestsLeft * 60_000) / requestsPerMinute);
     return `${findings.length} of ${total} orders, ${computeTotals(findings).outOfSync} out of sync, at least ${left} left.`;
 }
 function formatPolicyWarnings(uncoveredDomains, endedOrders) {
@@ -6133,6 +6360,10 @@ function formatPolicyWarnings(uncoveredDomains, endedOrders) {
         endedOrders.length > 0 &&
             `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(endedOrders)}. Add domains that cover their names.`,
     ]);
+}
+function formatUnreadRenewals(unread) {
+    const [first] = unread;
+    return `The audit may miss the renewals of these orders, which the policy file names by their IDs, and which could not be read: ${formatIds(unread.map(({ id }) => id))}. The first failure: ${first?.detail}.`;
 }
 function formatIds(ids) {
     return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
@@ -6173,6 +6404,7 @@ function tooManyUnknownError(last, { hint }, count) {
 ;// CONCATENATED MODULE: ./build/audit/complete-list.js
 
 
+
 const MAX_PAGES = 10_000;
 async function listAllOrders(options) {
     let pass = await readPass(options);
@@ -6208,12 +6440,13 @@ async function readPass({ getPage, requiresReading, onPage }) {
 }
 function selectOrders(selection, policy, account) {
     const policyIds = [...policy.entries.keys(), ...policy.ignore.keys()].filter((key) => json_ORDER_ID.test(key));
-    const named = new Set([...(selection === 'all' ? [] : selection), ...policyIds]);
-    const missing = [...named].filter((id) => !account.has(id));
+    const expected = new Set([...(selection === 'all' ? [] : selection), ...policyIds]);
+    const missing = [...expected].filter((id) => !account.has(id));
     if (missing.length > 0)
         throw missingOrdersError(missing);
     const selected = [...account.values()].filter(({ id }) => selection === 'all' || selection.has(id));
-    return selected.sort((a, b) => Number(a.id) - Number(b.id));
+    selected.sort((a, b) => Number(a.id) - Number(b.id));
+    return { selected, named: text_compact(policyIds.map((id) => account.get(id))) };
 }
 
 ;// CONCATENATED MODULE: external "node:buffer"
@@ -6283,6 +6516,8 @@ function tempFolder() {
 
 
 
+
+
 const MAX_POLICY_BYTES = 2 ** 20;
 const MAX_PROBLEMS_LENGTH = MAX_MESSAGE_LENGTH - 100;
 const MAX_SHOWN_PROBLEMS = 20;
@@ -6310,7 +6545,7 @@ const REASON_RULE = `its reason must be a string of 1 to ${MAX_REASON_LENGTH} ch
 const KEYS = new Map([
     ['$schema', [(value) => typeof value === 'string', 'a string']],
     ['account', [(value) => json_parseId(json_textOf(value)) !== '', `the ID of the account, a string of ${ORDER_ID_FORM}`]],
-    ['instance', [(value) => value === 'us' || value === 'europe', 'us or europe']],
+    ['instance', [(value) => findInstance(value) !== undefined, INSTANCES.join(' or ')]],
     ['default', [(value) => value === 'log' || value === 'keep-out', 'log or keep-out']],
     ...LISTS.map((list) => [list, [json_isObject, 'an object of entries']]),
 ]);
@@ -6323,7 +6558,7 @@ function parsePolicy(text) {
     const problems = [
         ...findRepeatedKeys(text).map((key) => {
             const lists = LISTS.filter((list) => Object.hasOwn(json_fieldsOf(root[list]), key));
-            return `${[...lists, shown(key)].join(', ')} appears twice`;
+            return `${[...lists, toSafeText(key, MAX_FIELD_LENGTH)].join(', ')} appears twice`;
         }),
         ...Object.entries({ default: undefined, ...root }).flatMap(([key, value]) => findKeyProblems(key, value)),
         ...LISTS.flatMap((list) => entriesOf(list).flatMap(([key, reason]) => findEntryProblems(list, key, reason))),
@@ -6335,19 +6570,25 @@ function parsePolicy(text) {
         entries: new Map([...withList('keep-out'), ...withList('log')]),
         ignore: new Map(entriesOf('ignore')),
         account: json_textOf(root['account']) || undefined,
-        instance: root['instance'] === 'europe' ? 'europe' : 'us',
+        instance: findInstance(root['instance']) ?? 'us',
     };
 }
 function findRepeatedKeys(text) {
     const seen = new Set();
     const strings = [...text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)];
     const keys = strings.filter(([, , colon]) => colon).map(([, string = '']) => JSON.parse(string));
-    return [...new Set(keys.filter((key) => seen.has(key) || !seen.add(key)))];
+    const repeated = new Set();
+    for (const key of keys) {
+        if (seen.has(key))
+            repeated.add(key);
+        seen.add(key);
+    }
+    return [...repeated];
 }
 function findKeyProblems(key, value) {
     const [accepts, expected] = KEYS.get(key) ?? [];
     if (!accepts)
-        return [`unknown key ${shown(key)}: the file may have ${[...KEYS.keys()].join(', ')}`];
+        return [`unknown key ${toSafeText(key, MAX_FIELD_LENGTH)}: the file may have ${[...KEYS.keys()].join(', ')}`];
     return accepts(value) ? [] : [`${key} must be ${expected}`];
 }
 function findEntryProblems(list, key, reason) {
@@ -6355,13 +6596,11 @@ function findEntryProblems(list, key, reason) {
     const isReason = length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(reason);
     const isAccepted = json_parseId(key) !== '' || (list !== 'ignore' && DOMAIN.test(key));
     const problems = [!isAccepted && (list === 'ignore' ? ORDER_ID_RULE : KEY_RULE), !isReason && REASON_RULE];
-    return text_compact(problems).map((problem) => `${list}, ${shown(key)}: ${problem}`);
-}
-function shown(key) {
-    return truncate(key, MAX_FIELD_LENGTH);
+    return text_compact(problems).map((problem) => `${list}, ${toSafeText(key, MAX_FIELD_LENGTH)}: ${problem}`);
 }
 
 ;// CONCATENATED MODULE: ./build/audit/inputs.js
+
 
 
 
@@ -6417,7 +6656,6 @@ function statusSource(get) {
 }
 
 ;// CONCATENATED MODULE: ./build/audit/report.js
-
 
 
 
@@ -6551,18 +6789,23 @@ const MAX_NAMES = 3_000;
 const MAX_TO_DO_BYTES = 830_000;
 const MAX_TO_DO_TEXT_LENGTH = 200;
 const MAX_OTHER_ORDERS = 100;
+const MAX_VERDICTS_WITHOUT_PICTURE = 2;
 const MAX_OTHER_NAME_LENGTH = 64;
-const MAX_OTHER_REASON_LENGTHS = [1_000, 320];
+const MAX_OTHER_REASON_LENGTH = 1_000;
+const SHORT_OTHER_REASON_LENGTH = 320;
 const MAX_OTHER_BYTES = 2_000;
 function selectToDo(all) {
     const selected = [];
-    let [names, bytes] = [0, 0];
+    let names = 0;
+    let bytes = 0;
     for (const finding of all.slice(0, MAX_MATRIX_JOBS)) {
         const row = renderToDo(finding);
-        const [moreNames, moreBytes] = [finding.dnsNames.length, Buffer.byteLength(row)];
+        const moreNames = finding.dnsNames.length;
+        const moreBytes = Buffer.byteLength(row);
         if (moreNames > MAX_NAMES || moreBytes > MAX_TO_DO_BYTES)
             continue;
-        [names, bytes] = [names + moreNames, bytes + moreBytes];
+        names += moreNames;
+        bytes += moreBytes;
         if (names > MAX_NAMES || bytes > MAX_TO_DO_BYTES)
             break;
         selected.push({ ...finding, row });
@@ -6591,19 +6834,27 @@ function renderToDo(finding) {
 function renderSummary(result) {
     const { totals, selected, json, digest } = result;
     const { findings, counts, toDo } = totals;
+    const found = VERDICTS.filter((verdict) => counts[verdict] > 0);
     const rows = selected.map(({ row }) => row);
     const left = toDo.length - rows.length;
-    const others = ['manual', 'unknown', 'pending'].flatMap((expected) => findings.filter(({ verdict }) => verdict === expected));
+    const others = OTHER_VERDICTS.flatMap((expected) => findings.filter(({ verdict }) => verdict === expected));
+    const advice = OTHER_VERDICTS.map((verdict) => counts[verdict] > 0 && OTHER_ADVICE[verdict]);
     const otherRows = others.slice(0, MAX_OTHER_ORDERS).map(renderOther);
     const more = others.length - otherRows.length;
-    return joinBlocks(`<h2>CT audit: ${formatState(totals)}</h2>`, renderWouldPublish(totals), renderDesired(result), renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), renderPieChart(totals), toDo.length > 0 && `<h3>To do: ${formatCount(toDo.length, 'order')}</h3>`, rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`, renderRows(HEADS, rows), left > 0 && `<p>And ${left} more, which are left to the next audit.</p>`, others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`, renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows), more > 0 && `<p>And ${more} more: see the report.</p>`, `<p>Report: ${inlineCode((0,external_node_path_namespaceObject.basename)(json))}, SHA-256 ${inlineCode(digest)}.</p>`, renderNotes(findings));
+    return joinBlocks(`<h2>CT audit: ${formatState(totals)}</h2>`, renderWouldPublish(totals), renderUnreadRenewals(result), renderDesired(result), renderTable(found.map((verdict) => [verdict, `${counts[verdict]}`])), found.length > MAX_VERDICTS_WITHOUT_PICTURE && renderPieChart(found, counts), toDo.length > 0 && `<h3>To do: ${formatCount(toDo.length, 'order')}</h3>`, rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`, renderRows(HEADS, rows), left > 0 && `<p>And ${left} more, which are left to the next audit.</p>`, others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`, others.length > 0 && `<p>${joinSentences(...advice)}</p>`, renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows), more > 0 && `<p>And ${more} more: see the report.</p>`, `<p>Report: ${inlineCode((0,external_node_path_namespaceObject.basename)(json))}, SHA-256 ${inlineCode(digest)}.</p>`, renderNotes(findings));
 }
 function renderWouldPublish({ wouldPublish }) {
     if (wouldPublish.length === 0)
         return undefined;
     const all = wouldPublish.map((id) => inlineCode(id));
     const ids = formatList(all, ', ', MAX_OTHER_ORDERS, Number.POSITIVE_INFINITY);
-    return `<p><strong>${formatCount(all.length, 'order')} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:</strong> ${ids}. The root action with disable-ct: true prevents that.</p>`;
+    return `<p><strong>${formatCount(all.length, 'order')} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:</strong> ${ids}. To prevent that, run the workflow set-status.yml with disable-ct true for each of them.</p>`;
+}
+function renderUnreadRenewals({ unreadRenewals }) {
+    if (unreadRenewals === 0)
+        return undefined;
+    const orders = formatCount(unreadRenewals, 'order');
+    return `<p><strong>The audit may miss renewals:</strong> ${orders} that the policy file names could not be read. A warning names them. Audit again.</p>`;
 }
 function renderDesired({ totals, desired, durationMs }) {
     const what = typeof desired === 'string'
@@ -6611,25 +6862,34 @@ function renderDesired({ totals, desired, durationMs }) {
         : `Desired: what the policy file ${inlineCode(desired.path)} decides (SHA-256 ${inlineCode(desired.digest)}).`;
     return `<p>${formatCount(totals.findings.length, 'order')} in ${formatDuration(durationMs)}. ${what}</p>`;
 }
-function renderPieChart({ counts }) {
-    const found = VERDICTS.filter((verdict) => counts[verdict] > 0);
+function renderPieChart(found, counts) {
     const slices = found.map((verdict) => `  "${verdict}" : ${counts[verdict]}`);
     return ['', '```mermaid', 'pie showData', ...slices, '```', ''].join('\n');
 }
 const APPROVAL_NOTICE = 'CT logs keep the names of logged certificates for good: check <strong>all names</strong> of these orders. Then pass the output to-do to a matrix of the reissue action, which does what each plan says, or nothing.';
+const OTHER_VERDICTS = ['manual', 'unknown', 'pending'];
+const OTHER_ADVICE = {
+    manual: 'Manual: do what the reason says.',
+    unknown: 'Unknown: audit again, and correct the cause if it stays.',
+    pending: 'Pending: look at the request in CertCentral; an audit after the reissue checks the new certificate.',
+};
 function renderOther(finding) {
     const { orderId, verdict, commonName } = finding;
     const name = commonName && inlineCode(commonName, MAX_OTHER_NAME_LENGTH);
-    const [row = '', shorter = ''] = MAX_OTHER_REASON_LENGTHS.map((length) => renderRow([inlineCode(orderId), verdict, name, inlineCode(formatReasons(finding), length)]));
-    return Buffer.byteLength(row) > MAX_OTHER_BYTES ? shorter : row;
+    const renderWith = (reasonLength) => renderRow([inlineCode(orderId), verdict, name, inlineCode(formatReasons(finding), reasonLength)]);
+    const row = renderWith(MAX_OTHER_REASON_LENGTH);
+    return Buffer.byteLength(row) > MAX_OTHER_BYTES ? renderWith(SHORT_OTHER_REASON_LENGTH) : row;
 }
 function renderNotes(findings) {
     const count = (counts) => findings.filter(counts).length;
     const shortages = count(({ reasons }) => hasReason(reasons, 'few-scts'));
-    const missing = count(({ isRead, ctStatus }) => isRead && ctStatus === 'unknown');
+    const silent = count(({ isRead, ctStatus }) => isRead && ctStatus === 'unknown');
     const withDuplicates = count(({ hasDuplicates }) => hasDuplicates);
     const checked = count(({ areDuplicatesChecked }) => areDuplicatesChecked);
-    return `<p>${formatCount(shortages, 'certificate')} with fewer SCTs than browsers require. ${formatCount(missing, 'order')} did not report a CT status; if they have a certificate, it alone decides. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked. This audit saw only the orders that its API key may see.</p>`;
+    const notes = joinSentences(shortages > 0 && `${formatCount(shortages, 'certificate')} with fewer SCTs than browsers require.`, silent > 0 &&
+        `${formatCount(silent, 'order')} did not report a CT status: the verdict depends on the certificate alone, if there is one.`, withDuplicates > 0 &&
+        `${formatCount(withDuplicates, 'order')} with duplicates, according to the list; the duplicates of ${checked} were checked.`, 'This audit saw only the orders that its API key may see.');
+    return `<p>${notes}</p>`;
 }
 function renderFailureSummary(error, isPartial) {
     const report = '<p>A partial report has the findings so far: see the outputs report-file and json-file, or the log.</p>';
@@ -6658,12 +6918,14 @@ function renderFailureSummary(error, isPartial) {
 const LOG_INTERVAL_MS = 10_000;
 async function run(overrides = {}) {
     try {
-        const inputs = getInputs(auditInputs);
+        const inputs = getActionInputs(auditInputs);
         const { apiUrl, apiKey, timeoutSeconds, requestsPerMinute } = inputs;
         const clock = overrides.clock ?? systemClock;
         const stops = new Stops(clock);
         const api = new CertCentral({
-            ...{ apiUrl, apiKey, timeoutSeconds },
+            apiUrl,
+            apiKey,
+            timeoutSeconds,
             log: (line) => reporter_debug?.(line),
             debug: reporter_debug,
             onAttempt: (error) => stops.addAttempt(error),
@@ -6693,7 +6955,7 @@ async function audit(api, inputs, stops) {
         const auditor = await createAuditor(api, inputs, stops, (listed, total) => {
             formatNow = () => formatListProgress(listed, total);
         });
-        formatNow = () => formatProgress(auditor.findings(), auditor.total, inputs.requestsPerMinute);
+        formatNow = () => formatProgress(auditor.progress(), inputs.requestsPerMinute);
         const stop = await auditor.run().catch((error) => error);
         done.abort();
         if (stop)
@@ -6724,10 +6986,12 @@ async function publish(auditor, inputs, files, durationMs) {
     const state = formatState(totals);
     log(`Checked ${formatCount(findings.length, 'order')} in ${formatDuration(durationMs)}: ${state}. Report: ${files['report-file']}`);
     setOutputs({ ...toOutputs(totals, selected), ...files }, 'The audit is complete, but its outputs');
-    const { uncoveredDomains } = auditor.policyUse;
+    const { uncoveredDomains, unread } = auditor.policyUse;
     const ended = auditor.policyUse.findEnded(findings);
     if (orderIds === 'all')
         formatPolicyWarnings([...uncoveredDomains], ended).forEach(warn);
+    if (unread.length > 0)
+        warn(formatUnreadRenewals(unread));
     const found = `CT audit: ${state}. See the job summary and the report.`;
     if (totals.state === 'attention') {
         if (isRedIfFound)
@@ -6736,7 +7000,9 @@ async function publish(auditor, inputs, files, durationMs) {
             warn(found);
     }
     const desired = source.policyFile ?? source.status;
-    await writeSummary(renderSummary({ totals, selected, desired, durationMs, json: files['json-file'], digest }));
+    const result = { totals, selected, desired, durationMs, digest };
+    const summary = renderSummary({ ...result, unreadRenewals: unread.length, json: files['json-file'] });
+    await writeSummary(summary);
 }
 async function reportStopped(error, begun) {
     let isPartial = false;

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(317);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 56:
+/***/ 317:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -419,17 +419,20 @@ function truncate(text, max) {
 ;// CONCATENATED MODULE: ./build/errors.js
 
 class ActionError extends Error {
-    title = '';
-    request = '';
+    title;
+    request;
     text;
-    quote = '';
-    note = '';
+    quote;
+    note;
     hint;
-    constructor(text, options) {
+    constructor(text, { hint, title = '', request = '', quote = '', note = '' }) {
         super();
-        Object.assign(this, options);
+        this.title = title;
+        this.request = request;
         this.text = text;
-        this.hint = options.hint;
+        this.quote = quote;
+        this.note = note;
+        this.hint = hint;
     }
     get detail() {
         const quote = toSafeText(this.quote, MAX_FIELD_LENGTH);
@@ -446,15 +449,21 @@ function formatWarning({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
 class errors_RequestError extends ActionError {
-    retryability = 'permanent';
+    retryability;
     retryAfter;
-    inDoubt = false;
+    inDoubt;
     status;
-    isKeyRefused = false;
-    isUnreadableCertificate = false;
+    isKeyRefused;
+    isUnreadableCertificate;
     constructor(text, options) {
         super(text, options);
-        Object.assign(this, options, { text });
+        const { retryability = 'permanent', inDoubt = false, isKeyRefused = false, isUnreadableCertificate = false, } = options;
+        this.retryability = retryability;
+        this.retryAfter = options.retryAfter;
+        this.inDoubt = inDoubt;
+        this.status = options.status;
+        this.isKeyRefused = isKeyRefused;
+        this.isUnreadableCertificate = isUnreadableCertificate;
     }
     with(changes) {
         return new errors_RequestError(this.text, { ...this, ...changes });
@@ -1287,9 +1296,15 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./build/timeouts.js
+;// CONCATENATED MODULE: ./build/http/limits.js
 const MAX_TIMEOUT_SECONDS = 300;
 const SOCKET_TIMEOUT_MS = 2 * MAX_TIMEOUT_SECONDS * 1000;
+const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_RETRY_MINUTES = 10;
+const MAX_RATE_LIMIT_MINUTES = 4;
 
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
@@ -1392,7 +1407,6 @@ function trackConnection(request, connection) {
 
 ;// CONCATENATED MODULE: ./build/text.js
 
-
 function capitalize(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -1415,6 +1429,9 @@ function formatDuration(ms) {
     const minutes = Math.round(seconds / 60);
     return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+function formatDate(time) {
+    return time.toISOString().slice(0, 10);
+}
 function formatCount(count, thing) {
     return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
@@ -1422,11 +1439,13 @@ function formatNames(names) {
     return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
 }
 function formatList(items, separator, maxCount, maxLength) {
-    let text = '';
-    for (const [index, item] of items.entries()) {
-        const next = index > 0 ? `${text}${separator}${item}` : item.length > maxLength ? toSafeText(item, maxLength) : item;
-        if (index === maxCount || next.length > maxLength)
-            return `${text} and ${items.length - index} more`;
+    const [first = '', ...others] = items;
+    let text = first.length > maxLength ? toSafeText(first, maxLength) : first;
+    for (const [index, item] of others.entries()) {
+        const shownCount = index + 1;
+        const next = `${text}${separator}${item}`;
+        if (shownCount === maxCount || next.length > maxLength)
+            return `${text} and ${items.length - shownCount} more`;
         text = next;
     }
     return text;
@@ -1509,6 +1528,7 @@ function hintForError(code, isTransient, variable) {
 
 
 
+
 class HttpTransport {
     #options;
     #proxy;
@@ -1570,8 +1590,6 @@ function requireTlsVerification(origin) {
         hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
 }
-const MAX_BODY_BYTES = 16 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 async function readBody(message, status, { isSuccess, maxBodyBytes = MAX_BODY_BYTES }, chunks) {
     const isExpected = isSuccess(status);
     const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
@@ -1587,11 +1605,8 @@ async function readBody(message, status, { isSuccess, maxBodyBytes = MAX_BODY_BY
 }
 
 ;// CONCATENATED MODULE: ./build/http/retry-decision.js
+
 const SECOND_MS = 1_000;
-const MAX_RETRY_AFTER_MS = 120 * SECOND_MS;
-const MAX_BACKOFF_MS = 60 * SECOND_MS;
-const MAX_RATE_LIMIT_MINUTES = 4;
-const MAX_RETRY_MINUTES = 10;
 function decideRetry(error, state, now, random) {
     const { rateLimits, failures, deadline } = state;
     if (error.retryability === 'permanent')
@@ -1699,8 +1714,8 @@ async function withRetries(operation, options) {
 function describeLimit(exceeded) {
     if (exceeded.kind === 'late')
         return `; no attempt begins more than ${exceeded.minutes} minutes after the first`;
-    const [wait, maxWait] = [exceeded.delayMs, exceeded.maxMs].map((ms) => `${Math.ceil(ms / 1000)} seconds`);
-    return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
+    const waitSeconds = Math.ceil(exceeded.delayMs / 1000);
+    return `; the service asks for a wait of ${waitSeconds} seconds, but this action waits at most ${exceeded.maxMs / 1000} seconds`;
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -1711,6 +1726,10 @@ const API_URLS = {
     us: 'https://www.digicert.com/services/v2',
     europe: 'https://certcentral.digicert.eu/services/v2',
 };
+const INSTANCES = ['us', 'europe'];
+function findInstance(value) {
+    return INSTANCES.find((instance) => instance === value);
+}
 
 ;// CONCATENATED MODULE: ./build/json.js
 function parseJson(text) {
@@ -1733,11 +1752,11 @@ function objectsIn(value) {
 function json_textOf(value) {
     return typeof value === 'string' ? value : '';
 }
-const ORDER_ID = /^[1-9]\d{0,14}$/;
+const json_ORDER_ID = /^[1-9]\d{0,14}$/;
 const ORDER_ID_FORM = '1 to 15 digits without a leading zero';
 function json_parseId(value) {
     const text = typeof value === 'number' ? String(value) : json_textOf(value);
-    return ORDER_ID.test(text) ? text : '';
+    return json_ORDER_ID.test(text) ? text : '';
 }
 function json_parseSerialNumber(value) {
     return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
@@ -1856,8 +1875,10 @@ function hintFor(response) {
 }
 function orderNotFoundHint({ url }) {
     const isEurope = url.startsWith(new URL(API_URLS.europe).origin);
-    const [instance, otherUrl] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
-    return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${otherUrl}.`;
+    const otherInstance = isEurope
+        ? `the US instance, set api-url to ${API_URLS.us}`
+        : `the Europe instance, set api-url to ${API_URLS.europe}`;
+    return `This account has no such order: check order-id. If the order is in ${otherInstance}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/client.js
@@ -1924,7 +1945,10 @@ class CertCentral {
     #withRetries(operation, mayRepeat, { attempt, ...limits }) {
         const { log, pace } = this.#options;
         return withRetries(operation, {
-            ...{ ...limits, log, clock: this.clock, isIdempotent: mayRepeat },
+            ...limits,
+            isIdempotent: mayRepeat,
+            log,
+            clock: this.clock,
             pace: attempt ? undefined : pace,
         });
     }
@@ -1932,7 +1956,10 @@ class CertCentral {
         const { apiUrl, apiKey } = this.#options;
         const { method, path, body, connection, maxBodyBytes } = endpoint;
         return {
-            ...{ method, body, connection, maxBodyBytes },
+            method,
+            body,
+            connection,
+            maxBodyBytes,
             url: `${apiUrl}${path}`,
             headers: {
                 'X-DC-DEVKEY': apiKey,
@@ -1943,745 +1970,6 @@ class CertCentral {
             isSuccess: endpoint.isSuccess ?? ((status) => status >= 200 && status < 300),
         };
     }
-}
-
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: ./build/pki/der.js
-const OCTET_STRING = 0x04;
-const OBJECT_IDENTIFIER = 0x06;
-const SEQUENCE = 0x30;
-function parseElements(der) {
-    const elements = [];
-    for (let at = 0; at < der.length;) {
-        const element = parseElement(der.subarray(at));
-        elements.push(element);
-        at += element.der.length;
-    }
-    return elements;
-}
-const CONSTRUCTED = 0x20;
-const INDEFINITE = 0x80;
-function parseElement(der) {
-    const [tag = 0, first = 0] = der;
-    if (first === INDEFINITE && (tag & CONSTRUCTED) !== 0) {
-        let end = 2;
-        while (der[end] !== 0 || der[end + 1] !== 0)
-            end += parseElement(der.subarray(end)).der.length;
-        return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
-    }
-    const start = 2 + Math.max(0, first - INDEFINITE);
-    const length = first < INDEFINITE ? first : Number(`0x${der.toString('hex', 2, start)}`);
-    if (!(start + length <= der.length))
-        throw new Error('an element is cut short');
-    return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
-}
-function expectTag(element, tag) {
-    if (element?.tag !== tag)
-        throw new Error(`an element with tag ${tag} is missing`);
-    return element;
-}
-function parseSequence(element) {
-    return parseElements(expectTag(element, SEQUENCE).content);
-}
-
-;// CONCATENATED MODULE: ./build/pki/extensions.js
-
-const SCT_LIST = '2b06010401d679020402';
-const PRECERTIFICATE_POISON = '2b06010401d679020403';
-const SUBJECT_ALT_NAME = '551d11';
-const CERTIFICATE_POLICIES = '551d20';
-const EXTENDED_KEY_USAGE = '551d25';
-const EV_POLICY = '67810c0101';
-const EXTENSIONS = 0xa3;
-function parseExtensions(tbsCertificate) {
-    const extensions = new Map();
-    const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
-    if (!field)
-        return extensions;
-    for (const extension of parseSequence(parseElements(field.content)[0])) {
-        const elements = parseSequence(extension);
-        const oid = oidOf(elements[0]);
-        if (extensions.has(oid))
-            throw new Error('an extension comes twice');
-        extensions.set(oid, elements.at(-1).content);
-    }
-    if (extensions.has(PRECERTIFICATE_POISON))
-        throw new Error('it is a precertificate');
-    return extensions;
-}
-function isEv(extensions) {
-    const value = extensions.get(CERTIFICATE_POLICIES);
-    try {
-        const policies = value ? parseSequence(parseElements(value)[0]) : [];
-        return policies.some((policy) => oidOf(parseSequence(policy)[0]) === EV_POLICY);
-    }
-    catch {
-        return false;
-    }
-}
-function oidOf(element) {
-    return expectTag(element, OBJECT_IDENTIFIER).content.toString('hex');
-}
-
-;// CONCATENATED MODULE: ./build/pki/names.js
-
-const MAX_LABEL_LENGTH = 63;
-const MAX_DNS_NAME_LENGTH = 253;
-const MAX_UNICODE_NAME_LENGTH = 1000;
-function isDnsName(text) {
-    return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
-}
-const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
-function normalizeName(name) {
-    const isUnicode = name.length <= MAX_UNICODE_NAME_LENGTH && UNICODE_NAME.test(name);
-    return ((isUnicode && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
-}
-function missingNames(expected, actual) {
-    const known = new Set(actual.map(normalizeName));
-    return expected.filter((name) => !known.has(normalizeName(name)));
-}
-function includesName(names, name) {
-    return missingNames([name], names).length === 0;
-}
-function parseNames(subject, subjectAltName) {
-    const commonName = parseCommonName(subject);
-    const sans = [...subjectAltName.matchAll(SAN)];
-    const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
-    const otherSans = sans
-        .filter(([, type]) => type !== 'DNS')
-        .map(([, type, value = '']) => `${type}:${parseSan(value)}`);
-    const isCovered = commonName === '' || isDnsName(commonName) || includesName(dnsSans, commonName);
-    return {
-        commonName,
-        dnsSans,
-        dnsNames: isDnsName(commonName) ? [...dnsSans, ...missingNames([commonName], dnsSans)] : dnsSans,
-        hasOtherSans: otherSans.length > 0,
-        nonDnsNames: [...otherSans, ...dnsSans.filter((name) => !isDnsName(name)), ...(isCovered ? [] : [commonName])],
-    };
-}
-const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
-function parseSan(text) {
-    return text.startsWith('"') ? JSON.parse(text) : text;
-}
-function parseCommonName(subject) {
-    const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
-    const last = attributes.findLast((attribute) => attribute.startsWith('CN=')) ?? 'CN=';
-    return last
-        .slice('CN='.length)
-        .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped) => escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped);
-}
-
-;// CONCATENATED MODULE: ./build/pki/sct-list.js
-
-
-const LOG_ID_START = 1;
-const LOG_ID_END = 33;
-const SCT_EXTENSIONS_START = 41;
-const ALGORITHM_BYTES = 2;
-function countScts(extensions) {
-    const value = extensions.get(SCT_LIST);
-    if (!value)
-        return { sctCount: 0, sctLogCount: 0 };
-    const [octets, ...others] = parseElements(value);
-    const [list, end] = splitVector(expectTag(octets, OCTET_STRING).content);
-    if (others.length + end.length > 0)
-        throw new Error('bytes follow the SCT list');
-    const logIds = [];
-    let sctCount = 0;
-    let rest = list;
-    do {
-        const [sct, next] = splitVector(rest);
-        const logId = parseSct(sct);
-        if (logId !== undefined)
-            logIds.push(logId);
-        sctCount += 1;
-        rest = next;
-    } while (rest.length > 0);
-    return { sctCount, sctLogCount: new Set(logIds).size };
-}
-function parseSct(sct) {
-    if (sct.length === 0)
-        throw new Error('an SCT is empty');
-    if (sct[0] !== 0)
-        return undefined;
-    const [, signature] = splitVector(sct.subarray(SCT_EXTENSIONS_START));
-    const [, end] = splitVector(signature.subarray(ALGORITHM_BYTES));
-    if (end.length > 0)
-        throw new Error('bytes follow an SCT');
-    return sct.toString('hex', LOG_ID_START, LOG_ID_END);
-}
-function splitVector(bytes) {
-    const end = bytes.length < 2 ? 2 : 2 + bytes.readUInt16BE();
-    if (end > bytes.length)
-        throw new Error('an SCT list is cut short');
-    return [bytes.subarray(2, end), bytes.subarray(end)];
-}
-
-;// CONCATENATED MODULE: ./build/pki/certificate.js
-
-
-
-
-
-const MAX_CERTIFICATES = 10;
-const BEGIN = '-----BEGIN CERTIFICATE-----';
-function certificate_parseCertificate(text) {
-    const [first] = splitCertificates(text);
-    if (first === undefined)
-        throw new Error('the response has no X.509 certificate in PEM');
-    return readCertificate(parseX509(first));
-}
-function splitCertificates(text) {
-    const [, ...parts] = text.split(BEGIN);
-    if (parts.length > MAX_CERTIFICATES)
-        throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-    return parts.map((part) => BEGIN + part.split('-----BEGIN ', 1)[0]);
-}
-function parseX509(pem) {
-    return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
-}
-function readCertificate(x509) {
-    return orUnreadable(() => {
-        const tbsCertificate = parseSequence(parseSequence(parseElements(x509.raw)[0])[0]);
-        const extensions = parseExtensions(tbsCertificate);
-        const { subject = '', subjectAltName = '', keyUsage: extendedKeyUsages = [], issuer = '' } = x509;
-        if (extensions.has(SUBJECT_ALT_NAME) && subjectAltName === '')
-            throw new Error('the alternative names are unreadable');
-        if (extensions.has(EXTENDED_KEY_USAGE) && extendedKeyUsages.length === 0)
-            throw new Error('the usages are unreadable');
-        if (Number.isNaN(Date.parse(x509.validFrom) + Date.parse(x509.validTo)))
-            throw new Error('the validity is not a date');
-        const scts = countScts(extensions);
-        return {
-            ...scts,
-            serialNumber: x509.serialNumber,
-            validFrom: x509.validFromDate,
-            validTill: x509.validToDate,
-            names: parseNames(subject, subjectAltName),
-            ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
-            isEv: isEv(extensions),
-            extendedKeyUsages,
-            issuer: issuer.replaceAll('\n', ', '),
-            keyDigest: keyDigestOfCertificate(tbsCertificate),
-        };
-    });
-}
-function orUnreadable(read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        throw new Error('the response has a certificate that cannot be read', { cause: error });
-    }
-}
-function keyDigestOfCertificate(tbsCertificate) {
-    const key = tbsCertificate.findLast(({ tag }) => tag === SEQUENCE);
-    const spki = expectTag(key, SEQUENCE).der;
-    try {
-        return keyDigestOf(spki);
-    }
-    catch {
-        return sha256(spki);
-    }
-}
-function keyDigestOf(spki) {
-    return sha256((0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }));
-}
-function sha256(bytes) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
-}
-function isSameSerialNumber(one, other) {
-    return normalizeSerialNumber(one) === normalizeSerialNumber(other);
-}
-function normalizeSerialNumber(text) {
-    return text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
-}
-function parseIssuedCertificate(text) {
-    const all = splitCertificates(text).map(parseX509);
-    const unique = [...new Map(all.map((x509) => [x509.fingerprint256, x509])).values()];
-    const [leaf, ...otherLeaves] = unique.filter(({ ca }) => !ca);
-    if (!leaf)
-        throw new Error('the response has no end-entity certificate in PEM');
-    if (otherLeaves.length > 0)
-        throw new Error('the response has two different end-entity certificates');
-    const intermediates = unique.filter(({ ca }) => ca);
-    return { ...readCertificate(leaf), chainPem: [leaf, ...orderChain(leaf, intermediates)].join('') };
-}
-function orderChain(issued, intermediates) {
-    const issuer = intermediates.find((x509) => issued.checkIssued(x509));
-    if (!issuer)
-        return [...intermediates];
-    const rest = intermediates.filter((x509) => x509 !== issuer);
-    return [issuer, ...orderChain(issuer, rest)];
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/dates.js
-
-const DAY_MS = 86_400_000;
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function parseTime(value, timeOfDay = '00:00') {
-    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
-    const ms = Date.parse(`${day}T${time}${zone}`);
-    return Number.isNaN(ms) || dates_parseDay(day) === undefined ? undefined : ms;
-}
-function dates_parseDay(value) {
-    const [day] = /^\d{4}-\d\d-\d\d/.exec(json_textOf(value)) ?? [];
-    const ms = Date.parse(day ?? '');
-    return day !== undefined && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day) ? ms : undefined;
-}
-function startOfDay(ms) {
-    return ms - (ms % DAY_MS);
-}
-function isDayBefore(day, days, now) {
-    return day !== undefined && day < startOfDay(now) - days * DAY_MS;
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/status-words.js
-const isClosedStatus = isStatus(/^(?:revoked|canceled|cancelled|rejected|denied|expired)$/);
-const isUnissuedStatus = isStatus(/^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/);
-const isReissueStatus = isStatus(/^(?:reissue_pending|reissue)$/);
-const isCompletedRequest = isStatus(/^(?:approved|rejected|issued|canceled|cancelled|denied|)$/);
-function isStatus(form) {
-    return (status) => form.test(status_words_normalizeStatus(status));
-}
-function status_words_normalizeStatus(status) {
-    return status
-        .trim()
-        .toLowerCase()
-        .replace(/[\s-]+/g, '_');
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/order.js
-
-
-
-const NO_ID = [undefined, null, 0, '0'];
-function parseOrder(id, response) {
-    const certificate = json_fieldsOf(response['certificate']);
-    const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_from, valid_till } = certificate;
-    const disabled = json_parseBoolean(response['disable_ct']);
-    return {
-        id,
-        product: order_parseProduct(response['product']),
-        status: json_textOf(response['status']),
-        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
-        dcvMethod: json_textOf(response['dcv_method']),
-        certificateId: json_parseId(certificateId),
-        hasInvalidCertificateId: json_parseId(certificateId) === '' && !NO_ID.includes(certificateId),
-        isDated: json_textOf(date_issued) !== '',
-        issuedAt: parseTime(date_issued),
-        openRequests: parseOpenRequests(response['requests']),
-        commonName: json_textOf(common_name),
-        dnsNames: order_parseDnsNames(dns_names),
-        serialNumber: json_parseSerialNumber(serial_number),
-        validFromAt: dates_parseDay(valid_from),
-        validTillAt: dates_parseDay(valid_till),
-        planEndsAt: dates_parseDay(response['order_valid_till']),
-        isRenewed: json_parseBoolean(response['is_renewed']) === true,
-        renewedOrderId: json_parseId(response['renewed_order_id']),
-        reissueDefaults: parseReissueDefaults(certificate),
-    };
-}
-function order_parseDnsNames(names) {
-    return Array.isArray(names) ? names.filter((name) => json_textOf(name) !== '') : [];
-}
-function order_parseProduct(product) {
-    const { name_id, type, validation_type } = json_fieldsOf(product);
-    return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
-}
-const OTHER_PLATFORM = -1;
-function parseReissueDefaults({ csr, signature_hash, server_platform }) {
-    const { id } = json_fieldsOf(server_platform);
-    const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(json_textOf(id));
-    return {
-        csr: json_textOf(csr),
-        signatureHash: json_textOf(signature_hash) || 'sha256',
-        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
-    };
-}
-function parseOpenRequests(requests) {
-    return objectsIn(requests)
-        .filter(({ type, status }) => status_words_normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status)))
-        .map(({ date }) => parseTime(date, '23:59:59.999'));
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/order-list.js
-
-
-
-
-const MAX_TOTAL = 1_000_000;
-function order_list_parseOrderList(response) {
-    if (!isObject(response) || !isObject(response['page']))
-        throw new Error('the response is not a list of orders');
-    const { orders = [] } = response;
-    if (!Array.isArray(orders))
-        throw new Error('the list has no orders in it');
-    return { total: parseTotal(response['page']['total']), orders: orders.map(parseListedOrder) };
-}
-function parseTotal(total) {
-    const number = /^\d+$/.test(textOf(total)) ? Number(total) : total;
-    if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_TOTAL)
-        return number;
-    throw new Error(`the total of the list is not a whole number up to ${MAX_TOTAL}`);
-}
-function parseListedOrder(row) {
-    const { id: rowId, status, certificate, product, has_duplicates, is_renewed, order_valid_till } = fieldsOf(row);
-    const id = parseId(rowId);
-    if (id === '')
-        throw new Error('the list has an order without a usable ID');
-    const { common_name, dns_names, valid_till } = fieldsOf(certificate);
-    return {
-        id,
-        product: parseProduct(product),
-        status: textOf(status),
-        commonName: textOf(common_name),
-        dnsNames: parseDnsNames(dns_names),
-        validTill: textOf(valid_till),
-        validTillAt: parseDay(valid_till),
-        planEndsAt: parseDay(order_valid_till),
-        hasValidTill: (valid_till ?? '') !== '',
-        hasDuplicates: parseBoolean(has_duplicates ?? false) !== false,
-        isRenewed: parseBoolean(is_renewed) === true,
-    };
-}
-function order_list_parseDuplicateList(response) {
-    const { certificates } = fieldsOf(response);
-    if (!Array.isArray(certificates))
-        throw new Error('the response is not a list of duplicates');
-    return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : undefined));
-}
-function parseDuplicate({ id, serial_number, status, valid_till }) {
-    return {
-        id: parseId(id),
-        serialNumber: parseSerialNumber(serial_number),
-        status: typeof status === 'string' ? normalizeStatus(status) : undefined,
-        validTillAt: textOf(valid_till).length === 'yyyy-MM-dd'.length ? parseDay(valid_till) : undefined,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
-
-
-
-
-
-function setCtStatus(orderId, status, connection) {
-    return {
-        action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
-        method: 'PUT',
-        path: `/order/certificate/${orderId}/ct-status`,
-        body: JSON.stringify({ disable_ct: status === 'disabled' }),
-        connection,
-        disablesCt: status === 'disabled',
-        inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-        isSuccess: (code) => code === 204,
-        parse: () => undefined,
-    };
-}
-function getOrder(orderId) {
-    return getJson(`read order ${orderId}`, `/order/certificate/${orderId}`, (response) => {
-        if (json_isObject(response) && json_parseId(response['id']) === orderId)
-            return parseOrder(orderId, response);
-        throw new Error(`the response is not order ${orderId}`);
-    });
-}
-function downloadCertificate(orderId) {
-    return downloadActive(orderId, 'pem_nointermediate', parseCertificate);
-}
-function downloadIssuedCertificate(orderId) {
-    return downloadActive(orderId, 'pem_noroot', parseIssuedCertificate);
-}
-function downloadActive(orderId, format, parse) {
-    const path = `/certificate/download/order/${orderId}/format/${format}`;
-    return get(`read the active certificate of order ${orderId}`, path, parse, 'certificate');
-}
-function getAccountId() {
-    return getJson('read the account', '/account', (response) => {
-        const id = json_parseId(json_fieldsOf(response)['id']);
-        if (id !== '')
-            return id;
-        throw new Error('the response has no ID of an account');
-    });
-}
-function requestReissue(orderId, request) {
-    const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
-    const certificate = {
-        common_name: commonName,
-        dns_names: dnsNames,
-        csr,
-        signature_hash: signatureHash,
-        server_platform: { id: serverPlatformId },
-    };
-    return {
-        action: `request a reissue of order ${orderId}`,
-        method: 'POST',
-        path: `/order/certificate/${orderId}/reissue`,
-        body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
-        connection: 'new',
-        parse: parseReissueResponse,
-    };
-}
-function parseReissueResponse({ status, body, bodyError }) {
-    const fields = status === 201 && !bodyError ? json_fieldsOf(parseJson(body)) : {};
-    const certificateId = json_parseId(fields['certificate_id']);
-    const hasChain = objectsIn(fields['certificate_chain']).length > 0;
-    const randomValue = json_textOf(fields['dcv_random_value']);
-    return {
-        certificateId,
-        hasChain,
-        needsApproval: certificateId === '' && !hasChain && Array.isArray(fields['requests']),
-        dcvRandomValue: /^[A-Za-z0-9]{1,128}$/.test(randomValue) ? randomValue : '',
-    };
-}
-function getValidation(orderId) {
-    const path = `/order/certificate/${orderId}/validation`;
-    return getJson(`read the validations of order ${orderId}`, path, (response) => {
-        if (!json_isObject(response))
-            throw new Error('the response does not have the validations of the order');
-        const domains = objectsIn(response['dns_name_validations']);
-        const organizations = objectsIn(response['organization_validations']);
-        return {
-            domains: domains.map(({ name_scope, dns_names, status, method }) => ({
-                name: json_textOf(name_scope) || json_textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
-                status: json_textOf(status),
-                method: json_textOf(method),
-            })),
-            organizations: organizations.map(({ type, status }) => ({ type: json_textOf(type), status: json_textOf(status) })),
-        };
-    });
-}
-function checkDcv(orderId) {
-    return {
-        action: `check the domain validation of order ${orderId}`,
-        method: 'PUT',
-        path: `/order/certificate/${orderId}/check-dcv`,
-        parse: () => undefined,
-    };
-}
-const MAX_PAGE_BYTES = (/* unused pure expression or super */ null && (64 * 2 ** 20));
-function listOrders(offset) {
-    const path = `/order/certificate?limit=1000&offset=${offset}&sort=order_id`;
-    return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
-}
-function listDuplicates(orderId) {
-    const path = `/order/certificate/${orderId}/duplicate`;
-    return getJson(`read the duplicates of order ${orderId}`, path, parseDuplicateList);
-}
-function downloadDuplicate(certificateId) {
-    const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
-    return get(`read duplicate ${certificateId}`, path, parseCertificate, 'certificate');
-}
-function getJson(action, path, parse) {
-    return get(action, path, (body) => parse(parseJson(body)), 'JSON');
-}
-function get(action, path, parse, format) {
-    return {
-        action,
-        method: 'GET',
-        path,
-        isSuccess: (status) => status === 200,
-        parse: ({ body, bodyError }) => {
-            if (bodyError)
-                throw bodyError;
-            try {
-                return parse(body);
-            }
-            catch (error) {
-                const isUnreadableCertificate = format === 'certificate' && body.includes('-----BEGIN CERTIFICATE-----');
-                const given = { hint: CHECK_API_URL_HINT, status: 200, isUnreadableCertificate };
-                throw new errors_RequestError(`200, but ${asError(error).message}`, given);
-            }
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/domain/order-names.js
-
-
-function reportedNames(certificate, order) {
-    const { commonName, dnsNames } = certificate?.names ?? {
-        commonName: isVisible(order.commonName) ? order.commonName : '',
-        dnsNames: order.dnsNames.filter(isVisible),
-    };
-    return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
-}
-function plannedNames(certificate, order) {
-    if (certificate)
-        return certificate.names.dnsNames;
-    const { commonName, dnsNames } = order;
-    return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
-}
-function digestNames(names) {
-    const unique = [...new Set(names.map(normalizeName))].sort();
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
-}
-function isVisible(name) {
-    return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
-}
-
-;// CONCATENATED MODULE: ./build/domain/approved-plan.js
-
-
-const MAX_PLANNED_NAMES = 1_000;
-const MAX_PLAN_AGE_HOURS = 96;
-const MAX_PLAN_LEAD_HOURS = 1;
-function apiHostOf(apiUrl) {
-    const { protocol, hostname, port } = new URL(apiUrl);
-    const actualPort = port || (protocol === 'http:' ? '80' : '443');
-    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
-}
-function findInputConflicts(plan, inputs, now) {
-    const { api, order, ct, key, at } = plan;
-    const { orderId, apiUrl, status, csrFile } = inputs;
-    const fitsKey = plan.do === 'wait' && key === null;
-    return compact([
-        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'api',
-        orderId !== undefined && orderId !== order && 'order',
-        (status ?? ct) !== ct && 'ct',
-        !fitsKey && (csrFile?.keyDigest ?? key) !== key && 'key',
-        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 && 'too-old',
-        at - now > MAX_PLAN_LEAD_HOURS * 3_600_000 && 'ahead',
-    ]);
-}
-function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile }, observedAt) {
-    return {
-        api: apiHostOf(apiUrl),
-        order: order.id,
-        ct: desired.status,
-        do: action,
-        serial: certificate?.serialNumber ?? null,
-        names: digestNames(plannedNames(certificate, order)),
-        key: action === 'wait' ? null : (csrFile?.keyDigest ?? certificate?.keyDigest ?? null),
-        at: observedAt - (observedAt % 1000),
-    };
-}
-const SAME_FIELDS = ['ct', 'names'];
-const SAME_REISSUE_FIELDS = ['do', 'serial', 'key'];
-function findPlanDifferences(approved, found) {
-    const fields = found.do === 'reissue' ? [...SAME_FIELDS, ...SAME_REISSUE_FIELDS] : SAME_FIELDS;
-    return fields.filter((field) => found[field] !== approved[field]);
-}
-
-;// CONCATENATED MODULE: ./build/domain/words.js
-
-
-
-
-
-function describeObjection(objection, order) {
-    switch (objection.kind) {
-        case 'closed':
-            return describeClosure(objection.closure, order.status);
-        case 'non-dns-name':
-            return `the active certificate has names that are not DNS names, and a reissue would lose them: ${formatNames(objection.names)}`;
-        case 'no-dns-name':
-            return 'the active certificate has no DNS name';
-        case 'ev':
-            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
-        case 'no-public-tls':
-            return describeNonPublicTls(objection.reason, order.product);
-        case 'mixed':
-            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
-        case 'ignored':
-            return `the policy ignores the order (${objection.rule})`;
-        case 'disagreement':
-            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
-        case 'unseen-names':
-            return `CT logs would publish the names of the next certificate for good, and nobody can look at them: ${UNSEEN_NAMES[objection.why]}`;
-        case 'unusable-csr':
-            return CSR_PROBLEMS[objection.problem];
-    }
-}
-function describeClosure(closure, status) {
-    return closure === 'status'
-        ? `the order is ${status_words_normalizeStatus(status)}`
-        : 'the order is closed, because its plan has ended';
-}
-const TOO_MANY_NAMES = `the active certificate has more than ${MAX_PLANNED_NAMES.toLocaleString('en-US')} names, which nobody can approve`;
-const CSR_PROBLEMS = {
-    missing: 'the order has no certificate signing request (CSR)',
-    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
-};
-const UNSEEN_NAMES = {
-    unissued: 'nothing is issued yet',
-    'reissue-pending': 'a reissue is pending',
-    'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
-};
-const UNSEEN_NAMES_HINT = 'Complete or cancel the pending request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
-const PENDING_UNCHECKED = 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
-const MAX_SHOWN_NAMES = 3;
-const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
-function describeNonPublicTls(reason, { nameId, type }) {
-    if (reason === 'key-usage')
-        return 'the active certificate is not for public TLS by its extended key usage';
-    const [field, value] = reason === 'product-name' ? ['name', nameId] : ['type', type];
-    return `the product is not for public TLS by its ${field}, ${toSafeText(value, MAX_FIELD_LENGTH)}`;
-}
-const PLAN_DIFFERENCES = {
-    ct: 'another CT status is desired',
-    names: 'the names are not those of the plan',
-    do: 'a reissue is due, which the plan does not request',
-    serial: 'another certificate is active',
-    key: 'the certificate signing request (CSR) has another key than the plan',
-};
-const NO_PLAN = 'it is not the output plan of this version: plan again';
-const INPUT_CONFLICTS = {
-    api: 'its field api is another host than that of api-url',
-    order: 'its field order is another order than order-id',
-    ct: 'its field ct is another status than that of disable-ct',
-    key: 'its field key is not the key of csr-file: plan again',
-    'too-old': `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
-    ahead: `its field at is more than ${formatCount(MAX_PLAN_LEAD_HOURS, 'hour')} ahead: plan again`,
-};
-const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-function describeSctShortage({ logs, required }) {
-    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
-}
-function sctShortageWarning(shortage, desiredStatus) {
-    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
-}
-function mismatchError(orderId) {
-    return new errors_RequestError('200, but the certificate is of another order, or an earlier one of this order', {
-        title: `Could not read the active certificate of order ${orderId}`,
-        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
-        retryability: 'transient',
-    });
-}
-function phaseUnknownError(orderId) {
-    const title = `Could not read order ${orderId}`;
-    return new errors_RequestError('the order does not report whether it is issued', { title, hint: CHECK_API_URL_HINT });
-}
-function accountUnreadError(error, expected) {
-    const mayNotRead = error.status === 403 && !error.isKeyRefused;
-    const advice = 'If this key may not read the account, account can be removed from the policy file.';
-    return error.with({
-        title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
-        hint: joinSentences(error.hint, mayNotRead && advice),
-    });
-}
-function otherAccountError(actual, expected) {
-    const text = `the API key is one of account ${actual}, but the policy file is that of account ${expected}`;
-    const title = 'This policy is not for the account of the API key';
-    return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
-}
-
-;// CONCATENATED MODULE: ./build/domain/account.js
-
-
-
-async function requireAccount(api, policyFile, options) {
-    const expected = policyFile?.policy.account;
-    if (expected === undefined)
-        return;
-    const actual = await api.request(getAccountId(), options).catch((error) => {
-        throw error instanceof errors_RequestError ? accountUnreadError(error, expected) : error;
-    });
-    if (actual !== expected)
-        throw otherAccountError(actual, expected);
 }
 
 ;// CONCATENATED MODULE: external "os"
@@ -4836,10 +4124,6 @@ function getIDToken(aud) {
 ;// CONCATENATED MODULE: ./build/runner/inputs.js
 
 
-
-
-
-
 class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
@@ -4848,7 +4132,6 @@ class InvalidInputsError extends Error {
     }
 }
 function getInputs(defineInputs) {
-    maskApiKey(getInput('api-key'));
     const problems = [];
     const inputs = defineInputs((name, parser, defaultValue) => {
         try {
@@ -4862,6 +4145,12 @@ function getInputs(defineInputs) {
     if (problems.length > 0)
         throw new InvalidInputsError(problems);
     return inputs;
+}
+function maskInput(name) {
+    const value = getInput(name);
+    if (value !== '')
+        core_setSecret(value);
+    return value;
 }
 function inputs_getInput(name, parser, defaultValue) {
     const { expected, emptyHint, isExact = false } = parser;
@@ -4887,19 +4176,44 @@ function inputs_getInput(name, parser, defaultValue) {
         throw refuse(`it must be ${expected}`);
     return parsed;
 }
+const booleanInput = {
+    parse: parseYamlBoolean,
+    expected: 'true or false',
+    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty.`,
+};
+function integerInput(min, max) {
+    return {
+        parse(value) {
+            const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+            return number >= min && number <= max ? number : undefined;
+        },
+        expected: `a whole number from ${min} to ${max}`,
+    };
+}
+function parseYamlBoolean(value) {
+    if (/^(?:true|True|TRUE)$/.test(value))
+        return true;
+    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/inputs.js
+
+
+
+
+
 const KEY_LENGTH = { min: 8, max: 1000 };
 const API_KEY = RegExp(`^[\\x21-\\x7e]{${KEY_LENGTH.min},${KEY_LENGTH.max}}$`);
-function maskApiKey(key) {
-    if (key === '')
-        return;
-    core_setSecret(key);
+function getActionInputs(defineInputs) {
+    const key = maskInput('api-key');
     if (API_KEY.test(key))
         setApiKey(key);
+    return getInputs(defineInputs);
 }
 const apiKeyInput = {
     parse: (value) => (API_KEY.test(value) ? value : undefined),
     expected: `a CertCentral API key, ${KEY_LENGTH.min} to ${KEY_LENGTH.max} printable ASCII characters without white space`,
-    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
+    emptyHint: 'Most often the secret does not exist in the environment of the job or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret. It is also empty if the workflow was called from a repository of another owner or without `secrets: inherit`, in runs from forks, and in Dependabot runs.',
 };
 const URL_FORM = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i;
 const apiUrlInput = {
@@ -4921,35 +4235,814 @@ const retryInputs = (get) => ({
     timeoutSeconds: get('timeout-seconds', integerInput(1, MAX_TIMEOUT_SECONDS), 30),
 });
 const orderIdInput = {
-    parse: (value) => (ORDER_ID.test(value) ? value : undefined),
+    parse: (value) => (json_ORDER_ID.test(value) ? value : undefined),
     expected: `a DigiCert order ID, ${ORDER_ID_FORM}`,
     isExact: true,
 };
 const disableCtInput = {
     parse(value) {
-        const disablesCt = parseYamlBoolean(value);
-        return disablesCt === undefined ? undefined : disablesCt ? 'disabled' : 'enabled';
+        const disablesCt = booleanInput.parse(value);
+        if (disablesCt === undefined)
+            return undefined;
+        return disablesCt ? 'disabled' : 'enabled';
     },
     expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
-const booleanInput = {
-    parse: parseYamlBoolean,
-    expected: 'true or false',
-    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty.`,
-};
-function integerInput(min, max) {
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./build/pki/der.js
+const OCTET_STRING = 0x04;
+const OBJECT_IDENTIFIER = 0x06;
+const SEQUENCE = 0x30;
+function parseElements(der) {
+    const elements = [];
+    for (let at = 0; at < der.length;) {
+        const element = parseElement(der.subarray(at));
+        elements.push(element);
+        at += element.der.length;
+    }
+    return elements;
+}
+const CONSTRUCTED = 0x20;
+const INDEFINITE = 0x80;
+function parseElement(der) {
+    const [tag = 0, first = 0] = der;
+    if (first === INDEFINITE)
+        return parseIndefinite(tag, der);
+    const isShort = first < INDEFINITE;
+    const start = isShort ? 2 : 2 + first - INDEFINITE;
+    const end = start + (isShort ? first : parseNumber(der.subarray(2, start)));
+    if (end > der.length)
+        throw new Error('an element is cut short');
+    return { tag, content: der.subarray(start, end), der: der.subarray(0, end) };
+}
+function parseIndefinite(tag, der) {
+    if ((tag & CONSTRUCTED) === 0)
+        throw new Error('a primitive element has no length');
+    let end = 2;
+    while (der[end] !== 0 || der[end + 1] !== 0)
+        end += parseElement(der.subarray(end)).der.length;
+    return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
+}
+function parseNumber(octets) {
+    return octets.reduce((number, octet) => number * 256 + octet, 0);
+}
+function expectTag(element, tag) {
+    if (element?.tag !== tag)
+        throw new Error(`an element with tag ${tag} is missing`);
+    return element;
+}
+function parseSequence(element) {
+    return parseElements(expectTag(element, SEQUENCE).content);
+}
+
+;// CONCATENATED MODULE: ./build/pki/extensions.js
+
+const SCT_LIST = '2b06010401d679020402';
+const PRECERTIFICATE_POISON = '2b06010401d679020403';
+const SUBJECT_ALT_NAME = '551d11';
+const CERTIFICATE_POLICIES = '551d20';
+const EXTENDED_KEY_USAGE = '551d25';
+const EV_POLICY = '67810c0101';
+const EXTENSIONS = 0xa3;
+function parseExtensions(tbsCertificate) {
+    const extensions = new Map();
+    const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+    if (!field)
+        return extensions;
+    for (const extension of parseSequence(parseElements(field.content)[0])) {
+        const elements = parseSequence(extension);
+        const oid = oidOf(elements[0]);
+        if (extensions.has(oid))
+            throw new Error('an extension comes twice');
+        extensions.set(oid, elements.at(-1).content);
+    }
+    if (extensions.has(PRECERTIFICATE_POISON))
+        throw new Error('it is a precertificate');
+    return extensions;
+}
+function isEv(extensions) {
+    const value = extensions.get(CERTIFICATE_POLICIES);
+    try {
+        const policies = value ? parseSequence(parseElements(value)[0]) : [];
+        return policies.some((policy) => oidOf(parseSequence(policy)[0]) === EV_POLICY);
+    }
+    catch {
+        return false;
+    }
+}
+function oidOf(element) {
+    return expectTag(element, OBJECT_IDENTIFIER).content.toString('hex');
+}
+
+;// CONCATENATED MODULE: ./build/pki/names.js
+
+const MAX_LABEL_LENGTH = 63;
+const MAX_DNS_NAME_LENGTH = 253;
+const MAX_UNICODE_NAME_LENGTH = 1000;
+function names_isDnsName(text) {
+    return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
+}
+const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
+function normalizeName(name) {
+    const isUnicode = name.length <= MAX_UNICODE_NAME_LENGTH && UNICODE_NAME.test(name);
+    return ((isUnicode && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+}
+function missingNames(expected, actual) {
+    const known = new Set(actual.map(normalizeName));
+    return expected.filter((name) => !known.has(normalizeName(name)));
+}
+function includesName(names, name) {
+    return missingNames([name], names).length === 0;
+}
+function parseNames(subject, subjectAltName) {
+    const commonName = parseCommonName(subject);
+    const sans = [...subjectAltName.matchAll(SAN)];
+    const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
+    const otherSans = sans
+        .filter(([, type]) => type !== 'DNS')
+        .map(([, type, value = '']) => `${type}:${parseSan(value)}`);
+    const isCovered = commonName === '' || names_isDnsName(commonName) || includesName(dnsSans, commonName);
     return {
-        parse(value) {
-            const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
-            return number >= min && number <= max ? number : undefined;
-        },
-        expected: `a whole number from ${min} to ${max}`,
+        commonName,
+        dnsSans,
+        dnsNames: names_isDnsName(commonName) ? [...dnsSans, ...missingNames([commonName], dnsSans)] : dnsSans,
+        hasOtherSans: otherSans.length > 0,
+        nonDnsNames: [...otherSans, ...dnsSans.filter((name) => !names_isDnsName(name)), ...(isCovered ? [] : [commonName])],
     };
 }
-function parseYamlBoolean(value) {
-    if (/^(?:true|True|TRUE)$/.test(value))
-        return true;
-    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
+function parseSan(text) {
+    return text.startsWith('"') ? JSON.parse(text) : text;
+}
+const COMMON_NAME = 'CN=';
+function parseCommonName(subject) {
+    const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
+    const [commonName = COMMON_NAME, ...others] = attributes.filter((attribute) => attribute.startsWith(COMMON_NAME));
+    if (others.length > 0)
+        throw new Error('there are two common names');
+    return commonName
+        .slice(COMMON_NAME.length)
+        .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped) => escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped);
+}
+
+;// CONCATENATED MODULE: ./build/pki/sct-list.js
+
+
+const LOG_ID_START = 1;
+const LOG_ID_END = 33;
+const SCT_EXTENSIONS_START = 41;
+const ALGORITHM_BYTES = 2;
+function countScts(extensions) {
+    const value = extensions.get(SCT_LIST);
+    if (!value)
+        return { sctCount: 0, sctLogCount: 0 };
+    const [octets, ...others] = parseElements(value);
+    const [list, end] = splitVector(expectTag(octets, OCTET_STRING).content);
+    if (others.length + end.length > 0)
+        throw new Error('bytes follow the SCT list');
+    const logIds = [];
+    let sctCount = 0;
+    let rest = list;
+    do {
+        const [sct, next] = splitVector(rest);
+        const logId = parseSct(sct);
+        if (logId !== undefined)
+            logIds.push(logId);
+        sctCount += 1;
+        rest = next;
+    } while (rest.length > 0);
+    return { sctCount, sctLogCount: new Set(logIds).size };
+}
+function parseSct(sct) {
+    if (sct.length === 0)
+        throw new Error('an SCT is empty');
+    if (sct[0] !== 0)
+        return undefined;
+    const [, signature] = splitVector(sct.subarray(SCT_EXTENSIONS_START));
+    const [, end] = splitVector(signature.subarray(ALGORITHM_BYTES));
+    if (end.length > 0)
+        throw new Error('bytes follow an SCT');
+    return sct.toString('hex', LOG_ID_START, LOG_ID_END);
+}
+function splitVector(bytes) {
+    const end = bytes.length < 2 ? 2 : 2 + bytes.readUInt16BE();
+    if (end > bytes.length)
+        throw new Error('an SCT list is cut short');
+    return [bytes.subarray(2, end), bytes.subarray(end)];
+}
+
+;// CONCATENATED MODULE: ./build/pki/certificate.js
+
+
+
+
+
+const MAX_CERTIFICATES = 10;
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+function certificate_parseCertificate(text) {
+    const [first] = splitCertificates(text);
+    if (first === undefined)
+        throw new Error('the response has no X.509 certificate in PEM');
+    return readCertificate(parseX509(first));
+}
+function splitCertificates(text) {
+    const [, ...parts] = text.split(BEGIN);
+    if (parts.length > MAX_CERTIFICATES)
+        throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
+    return parts.map((part) => BEGIN + part.split('-----BEGIN ', 1)[0]);
+}
+function parseX509(pem) {
+    return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
+}
+function readCertificate(x509) {
+    return orUnreadable(() => {
+        const tbsCertificate = parseSequence(parseSequence(parseElements(x509.raw)[0])[0]);
+        const extensions = parseExtensions(tbsCertificate);
+        const { subject = '', subjectAltName = '', keyUsage: extendedKeyUsages = [], issuer = '' } = x509;
+        if (extensions.has(SUBJECT_ALT_NAME) && subjectAltName === '')
+            throw new Error('the alternative names are unreadable');
+        if (extensions.has(EXTENDED_KEY_USAGE) && extendedKeyUsages.length === 0)
+            throw new Error('the usages are unreadable');
+        if (Number.isNaN(Date.parse(x509.validFrom) + Date.parse(x509.validTo)))
+            throw new Error('the validity is not a date');
+        const scts = countScts(extensions);
+        return {
+            ...scts,
+            serialNumber: x509.serialNumber,
+            validFrom: x509.validFromDate,
+            validTill: x509.validToDate,
+            names: parseNames(subject, subjectAltName),
+            ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
+            isEv: isEv(extensions),
+            extendedKeyUsages,
+            issuer: issuer.replaceAll('\n', ', '),
+            keyDigest: keyDigestOfCertificate(tbsCertificate),
+        };
+    });
+}
+function orUnreadable(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        throw new Error('the response has a certificate that cannot be read', { cause: error });
+    }
+}
+function keyDigestOfCertificate(tbsCertificate) {
+    const key = tbsCertificate.findLast(({ tag }) => tag === SEQUENCE);
+    const spki = expectTag(key, SEQUENCE).der;
+    try {
+        return keyDigestOf(spki);
+    }
+    catch {
+        return sha256(spki);
+    }
+}
+function keyDigestOf(spki) {
+    return sha256((0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }));
+}
+function sha256(bytes) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
+}
+function isSameSerialNumber(one, other) {
+    return normalizeSerialNumber(one) === normalizeSerialNumber(other);
+}
+function normalizeSerialNumber(text) {
+    return text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
+}
+function parseIssuedCertificate(text) {
+    const all = splitCertificates(text).map(parseX509);
+    const unique = [...new Map(all.map((x509) => [x509.fingerprint256, x509])).values()];
+    const [leaf, ...otherLeaves] = unique.filter(({ ca }) => !ca);
+    if (!leaf)
+        throw new Error('the response has no end-entity certificate in PEM');
+    if (otherLeaves.length > 0)
+        throw new Error('the response has two different end-entity certificates');
+    const intermediates = unique.filter(({ ca }) => ca);
+    return { ...readCertificate(leaf), chainPem: [leaf, ...orderChain(leaf, intermediates)].join('') };
+}
+function orderChain(issued, intermediates) {
+    const issuer = intermediates.find((x509) => issued.checkIssued(x509));
+    if (!issuer)
+        return [...intermediates];
+    const rest = intermediates.filter((x509) => x509 !== issuer);
+    return [issuer, ...orderChain(issuer, rest)];
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/dates.js
+
+const DAY_MS = 86_400_000;
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function parseTime(value) {
+    const [, day, time, zone] = TIME.exec(json_textOf(value).trim()) ?? [];
+    if (day === undefined || dates_parseDay(day) === undefined)
+        return undefined;
+    const first = Date.parse(`${day}T${time ?? '00:00'}${zone ?? 'Z'}`);
+    if (Number.isNaN(first))
+        return undefined;
+    const last = time === undefined ? first + DAY_MS - 1 : first;
+    return { first, last, hasZone: zone !== undefined };
+}
+function exactTime(ms) {
+    return { first: ms, last: ms, hasZone: true };
+}
+const MAX_ZONE_OFFSET_MS = 14 * 3_600_000;
+function isBefore(time, other) {
+    const haveZones = time.hasZone && other.hasZone;
+    const distanceMs = Math.max(other.first - time.last, time.first - other.last);
+    if (!haveZones && distanceMs < MAX_ZONE_OFFSET_MS)
+        return 'unknown';
+    return time.last < other.first;
+}
+function dates_parseDay(value) {
+    const [day] = /^\d{4}-\d\d-\d\d/.exec(json_textOf(value)) ?? [];
+    const ms = Date.parse(day ?? '');
+    return day !== undefined && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day) ? ms : undefined;
+}
+function startOfDay(ms) {
+    return ms - (ms % DAY_MS);
+}
+function isDayBefore(day, days, now) {
+    return day !== undefined && day < startOfDay(now) - days * DAY_MS;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/status-words.js
+const isClosedStatus = isStatus(/^(?:revoked|canceled|cancelled|rejected|denied|expired)$/);
+const isUnissuedStatus = isStatus(/^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/);
+const isReissueStatus = isStatus(/^(?:reissue_pending|reissue)$/);
+const isCompletedRequest = isStatus(/^(?:approved|rejected|issued|canceled|cancelled|denied|)$/);
+function isStatus(form) {
+    return (status) => form.test(status_words_normalizeStatus(status));
+}
+function status_words_normalizeStatus(status) {
+    return status
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, '_');
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+
+
+const NO_ID = [undefined, null, 0, '0'];
+function parseOrder(id, response) {
+    const certificate = json_fieldsOf(response['certificate']);
+    const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_from, valid_till } = certificate;
+    return {
+        id,
+        product: order_parseProduct(response['product']),
+        status: json_textOf(response['status']),
+        ctStatus: parseCtStatus(response['disable_ct']),
+        dcvMethod: json_textOf(response['dcv_method']),
+        certificateId: json_parseId(certificateId),
+        hasInvalidCertificateId: json_parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+        isDated: json_textOf(date_issued) !== '',
+        issuedAt: parseTime(date_issued),
+        openRequests: parseOpenRequests(response['requests']),
+        commonName: json_textOf(common_name),
+        dnsNames: order_parseDnsNames(dns_names),
+        serialNumber: json_parseSerialNumber(serial_number),
+        validFromAt: dates_parseDay(valid_from),
+        validTillAt: dates_parseDay(valid_till),
+        planEndsAt: dates_parseDay(response['order_valid_till']),
+        isRenewed: json_parseBoolean(response['is_renewed']) === true,
+        renewedOrderId: json_parseId(response['renewed_order_id']),
+        reissueDefaults: parseReissueDefaults(certificate),
+    };
+}
+function parseCtStatus(disableCt) {
+    const isDisabled = json_parseBoolean(disableCt);
+    if (isDisabled === undefined)
+        return 'unknown';
+    return isDisabled ? 'disabled' : 'enabled';
+}
+function order_parseDnsNames(names) {
+    return Array.isArray(names) ? names.filter((name) => json_textOf(name) !== '') : [];
+}
+function order_parseProduct(product) {
+    const { name_id, type, validation_type } = json_fieldsOf(product);
+    return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
+}
+function isValidatedAs(type, { validationType }) {
+    return validationType.toLowerCase() === type;
+}
+const OTHER_PLATFORM = -1;
+function parseReissueDefaults({ csr, signature_hash, server_platform }) {
+    const { id } = json_fieldsOf(server_platform);
+    const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(json_textOf(id));
+    return {
+        csr: json_textOf(csr),
+        signatureHash: json_textOf(signature_hash) || 'sha256',
+        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+    };
+}
+function parseOpenRequests(requests) {
+    return objectsIn(requests)
+        .filter(({ type, status }) => status_words_normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status)))
+        .map(({ date }) => parseTime(date));
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order-list.js
+
+
+
+
+const order_list_PAGE_SIZE = 1000;
+const order_list_MAX_PAGE_BYTES = (/* unused pure expression or super */ null && (64 * 2 ** 20));
+const MAX_TOTAL = 1_000_000;
+function order_list_parseOrderList(response) {
+    if (!isObject(response) || !isObject(response['page']))
+        throw new Error('the response is not a list of orders');
+    const { orders = [] } = response;
+    if (!Array.isArray(orders))
+        throw new Error('the list has no orders in it');
+    return { total: parseTotal(response['page']['total']), orders: orders.map(parseListedOrder) };
+}
+function parseTotal(total) {
+    const number = /^\d+$/.test(textOf(total)) ? Number(total) : total;
+    if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_TOTAL)
+        return number;
+    throw new Error(`the total of the list is not a whole number up to ${MAX_TOTAL}`);
+}
+function parseListedOrder(row) {
+    const { id: rowId, status, certificate, product, has_duplicates, is_renewed, order_valid_till } = fieldsOf(row);
+    const id = parseId(rowId);
+    if (id === '')
+        throw new Error('the list has an order without a usable ID');
+    const { common_name, dns_names, valid_till } = fieldsOf(certificate);
+    return {
+        id,
+        product: parseProduct(product),
+        status: textOf(status),
+        commonName: textOf(common_name),
+        dnsNames: parseDnsNames(dns_names),
+        validTill: textOf(valid_till),
+        validTillAt: parseDay(valid_till),
+        planEndsAt: parseDay(order_valid_till),
+        hasValidTill: (valid_till ?? '') !== '',
+        hasDuplicates: parseBoolean(has_duplicates ?? false) !== false,
+        isRenewed: parseBoolean(is_renewed),
+    };
+}
+function order_list_parseDuplicateList(response) {
+    const { certificates } = fieldsOf(response);
+    if (!Array.isArray(certificates))
+        throw new Error('the response is not a list of duplicates');
+    return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : undefined));
+}
+function parseDuplicate({ id, serial_number, status, valid_till }) {
+    return {
+        id: parseId(id),
+        serialNumber: parseSerialNumber(serial_number),
+        status: typeof status === 'string' ? normalizeStatus(status) : undefined,
+        validTillAt: textOf(valid_till).length === 'yyyy-MM-dd'.length ? parseDay(valid_till) : undefined,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
+
+
+
+
+
+function setCtStatus(orderId, status, connection) {
+    return {
+        action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+        method: 'PUT',
+        path: `/order/certificate/${orderId}/ct-status`,
+        body: JSON.stringify({ disable_ct: status === 'disabled' }),
+        connection,
+        disablesCt: status === 'disabled',
+        inDoubtHint: 'The order may have been changed anyway; running again is safe.',
+        isSuccess: (code) => code === 204,
+        parse: () => undefined,
+    };
+}
+function getOrder(orderId) {
+    return getJson(`read order ${orderId}`, `/order/certificate/${orderId}`, (response) => {
+        if (json_isObject(response) && json_parseId(response['id']) === orderId)
+            return parseOrder(orderId, response);
+        throw new Error(`the response is not order ${orderId}`);
+    });
+}
+function downloadCertificate(orderId) {
+    return downloadActive(orderId, 'pem_nointermediate', parseCertificate);
+}
+function downloadIssuedCertificate(orderId) {
+    return downloadActive(orderId, 'pem_noroot', parseIssuedCertificate);
+}
+function downloadActive(orderId, format, parse) {
+    const path = `/certificate/download/order/${orderId}/format/${format}`;
+    return get(`read the active certificate of order ${orderId}`, path, parse, 'certificate');
+}
+function getAccountId() {
+    return getJson('read the account', '/account', (response) => {
+        const id = json_parseId(json_fieldsOf(response)['id']);
+        if (id !== '')
+            return id;
+        throw new Error('the response has no ID of an account');
+    });
+}
+function requestReissue(orderId, request) {
+    const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
+    const certificate = {
+        common_name: commonName,
+        dns_names: dnsNames,
+        csr,
+        signature_hash: signatureHash,
+        server_platform: { id: serverPlatformId },
+    };
+    return {
+        action: `request a reissue of order ${orderId}`,
+        method: 'POST',
+        path: `/order/certificate/${orderId}/reissue`,
+        body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
+        connection: 'new',
+        parse: parseReissueResponse,
+    };
+}
+function parseReissueResponse({ status, body, bodyError }) {
+    const fields = status === 201 && !bodyError ? json_fieldsOf(parseJson(body)) : {};
+    const certificateId = json_parseId(fields['certificate_id']);
+    const hasChain = objectsIn(fields['certificate_chain']).length > 0;
+    const randomValue = json_textOf(fields['dcv_random_value']);
+    return {
+        certificateId,
+        hasChain,
+        needsApproval: certificateId === '' && !hasChain && Array.isArray(fields['requests']),
+        dcvRandomValue: /^[A-Za-z0-9]{1,128}$/.test(randomValue) ? randomValue : '',
+    };
+}
+function getValidation(orderId) {
+    const path = `/order/certificate/${orderId}/validation`;
+    return getJson(`read the validations of order ${orderId}`, path, (response) => {
+        if (!json_isObject(response))
+            throw new Error('the response does not have the validations of the order');
+        const domains = objectsIn(response['dns_name_validations']);
+        const organizations = objectsIn(response['organization_validations']);
+        return {
+            domains: domains.map(({ name_scope, dns_names, status, method }) => ({
+                name: json_textOf(name_scope) || json_textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
+                status: json_textOf(status),
+                method: json_textOf(method),
+            })),
+            organizations: organizations.map(({ type, status }) => ({ type: json_textOf(type), status: json_textOf(status) })),
+        };
+    });
+}
+function checkDcv(orderId) {
+    return {
+        action: `check the domain validation of order ${orderId}`,
+        method: 'PUT',
+        path: `/order/certificate/${orderId}/check-dcv`,
+        parse: () => undefined,
+    };
+}
+function listOrders(offset) {
+    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
+    return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
+}
+function listDuplicates(orderId) {
+    const path = `/order/certificate/${orderId}/duplicate`;
+    return getJson(`read the duplicates of order ${orderId}`, path, parseDuplicateList);
+}
+function downloadDuplicate(certificateId) {
+    const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
+    return get(`read duplicate ${certificateId}`, path, parseCertificate, 'certificate');
+}
+function getJson(action, path, parse) {
+    return get(action, path, (body) => parse(parseJson(body)), 'JSON');
+}
+function get(action, path, parse, format) {
+    return {
+        action,
+        method: 'GET',
+        path,
+        isSuccess: (status) => status === 200,
+        parse: ({ body, bodyError }) => {
+            if (bodyError)
+                throw bodyError.with({ status: 200 });
+            try {
+                return parse(body);
+            }
+            catch (error) {
+                const isUnreadableCertificate = format === 'certificate' && body.includes('-----BEGIN CERTIFICATE-----');
+                const given = { hint: CHECK_API_URL_HINT, status: 200, isUnreadableCertificate };
+                throw new errors_RequestError(`200, but ${asError(error).message}`, given);
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/domain/order-names.js
+
+
+function reportedNames(certificate, order) {
+    const { commonName, dnsNames } = certificate?.names ?? {
+        commonName: isVisible(order.commonName) ? order.commonName : '',
+        dnsNames: order.dnsNames.filter(isVisible),
+    };
+    return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
+}
+function plannedNames(certificate, order) {
+    if (certificate)
+        return certificate.names.dnsNames;
+    const { commonName, dnsNames } = order;
+    return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
+}
+function digestNames(names) {
+    const unique = [...new Set(names.map(normalizeName))].sort();
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.map(toLine).join('\n')).digest('hex');
+}
+function toLine(name) {
+    const looksLikeOthers = name.includes('\n') || name.startsWith('"');
+    return looksLikeOthers ? JSON.stringify(name) : name;
+}
+function isVisible(name) {
+    return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
+}
+
+;// CONCATENATED MODULE: ./build/domain/approved-plan.js
+
+
+const MAX_PLANNED_NAMES = 1_000;
+const MAX_PLAN_AGE_HOURS = 96;
+const MAX_PLAN_LEAD_HOURS = 1;
+function apiHostOf(apiUrl) {
+    const { protocol, hostname, port } = new URL(apiUrl);
+    const actualPort = port || (protocol === 'http:' ? '80' : '443');
+    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
+}
+function findInputConflicts(plan, inputs, now) {
+    const { api, order, ct, key, at } = plan;
+    const { orderId, apiUrl, status, csrFile } = inputs;
+    const fitsKey = plan.do === 'wait' && key === null;
+    return compact([
+        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'api',
+        orderId !== undefined && orderId !== order && 'order',
+        (status ?? ct) !== ct && 'ct',
+        !fitsKey && (csrFile?.keyDigest ?? key) !== key && 'key',
+        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 && 'too-old',
+        at - now > MAX_PLAN_LEAD_HOURS * 3_600_000 && 'ahead',
+    ]);
+}
+function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile }, observedAt) {
+    return {
+        api: apiHostOf(apiUrl),
+        order: order.id,
+        ct: desired.status,
+        do: action,
+        serial: certificate?.serialNumber ?? null,
+        names: digestNames(plannedNames(certificate, order)),
+        key: action === 'wait' ? null : (csrFile?.keyDigest ?? certificate?.keyDigest ?? null),
+        at: observedAt - (observedAt % 1000),
+    };
+}
+const SAME_FIELDS = ['ct', 'names'];
+const SAME_REISSUE_FIELDS = ['do', 'serial', 'key'];
+function findPlanDifferences(approved, found) {
+    const fields = found.do === 'reissue' ? [...SAME_FIELDS, ...SAME_REISSUE_FIELDS] : SAME_FIELDS;
+    return fields.filter((field) => found[field] !== approved[field]);
+}
+
+;// CONCATENATED MODULE: ./build/domain/words.js
+
+
+
+
+
+function describeObjection(objection, order) {
+    switch (objection.kind) {
+        case 'closed':
+            return describeClosure(objection.closure, order.status);
+        case 'non-dns-name':
+            return `the active certificate has names that are not DNS names, and a reissue would lose them: ${formatNames(objection.names)}`;
+        case 'no-dns-name':
+            return 'the active certificate has no DNS name';
+        case 'ev':
+            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
+        case 'no-public-tls':
+            return describeNonPublicTls(objection.reason, order.product);
+        case 'renewal':
+            return `CertCentral reports a renewal between the order and order ${objection.id}, whose ID is in ${objection.list} of the policy`;
+        case 'mixed':
+            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
+        case 'ignored':
+            return `the policy ignores the order (${objection.rule})`;
+        case 'disagreement':
+            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
+        case 'unseen-names':
+            return `CT logs would publish the names of the next certificate for good, and nobody can look at them: ${UNSEEN_NAMES[objection.why]}`;
+        case 'unusable-csr':
+            return CSR_PROBLEMS[objection.problem];
+    }
+}
+function describeClosure(closure, status) {
+    return closure === 'status'
+        ? `the order is ${status_words_normalizeStatus(status)}`
+        : 'the order is closed, because its plan has ended';
+}
+const TOO_MANY_NAMES = `the active certificate has more than ${MAX_PLANNED_NAMES.toLocaleString('en-US')} names, which nobody can approve`;
+const CSR_PROBLEMS = {
+    missing: 'the order has no certificate signing request (CSR)',
+    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+};
+const UNSEEN_NAMES = {
+    unissued: 'nothing is issued yet',
+    'reissue-pending': 'a reissue is pending',
+    'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
+};
+const UNSEEN_NAMES_HINT = 'Complete or cancel the pending request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+function renewalAdvice({ list }, { ctStatus }) {
+    const entry = list === 'ignore' ? 'the ID of this order' : 'a domain that covers the names of this order, or its ID,';
+    const addition = `add ${entry} to the same list of the policy file`;
+    const mayPublish = list === 'keep-out' && ctStatus !== 'disabled';
+    return mayPublish
+        ? `set the CT status of this order to disabled first (workflow set-status.yml), then ${addition}`
+        : addition;
+}
+const PENDING_UNCHECKED = 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
+function describeLogging(certificate) {
+    return certificate?.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
+}
+const MAX_SHOWN_NAMES = 3;
+const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+function describeNonPublicTls(reason, { nameId, type }) {
+    if (reason === 'key-usage')
+        return 'the active certificate is not for public TLS by its extended key usage';
+    const evidence = reason === 'product-name'
+        ? `name, ${toSafeText(nameId, MAX_FIELD_LENGTH)}`
+        : `type, ${toSafeText(type, MAX_FIELD_LENGTH)}`;
+    return `the product is not for public TLS by its ${evidence}`;
+}
+const PLAN_DIFFERENCES = {
+    ct: 'another CT status is desired',
+    names: 'the names are not those of the plan',
+    do: 'a reissue is due, which the plan does not request',
+    serial: 'another certificate is active',
+    key: 'the plan does not have the key of the certificate signing request (CSR)',
+};
+const NO_PLAN = 'it is not the output plan of this version: plan again';
+const INPUT_CONFLICTS = {
+    api: 'its field api is another host than that of api-url',
+    order: 'its field order is another order than order-id',
+    ct: 'its field ct is another status than that of disable-ct',
+    key: 'its field key is not the key of csr-file: plan again',
+    'too-old': `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
+    ahead: `its field at is more than ${formatCount(MAX_PLAN_LEAD_HOURS, 'hour')} ahead: plan again`,
+};
+const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+function describeSctShortage({ logs, required }) {
+    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
+}
+function sctShortageWarning(shortage, desiredStatus) {
+    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+function mismatchError(orderId) {
+    return new errors_RequestError('200, but the certificate is of another order, or an earlier one of this order', {
+        title: `Could not read the active certificate of order ${orderId}`,
+        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+        retryability: 'transient',
+    });
+}
+function phaseUnknownError(orderId) {
+    const title = `Could not read order ${orderId}`;
+    return new errors_RequestError('the order does not report whether it is issued', { title, hint: CHECK_API_URL_HINT });
+}
+function accountUnreadError(error, expected, isRefused) {
+    const advice = 'If this key may not read the account, account can be removed from the policy file.';
+    return error.with({
+        title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
+        hint: joinSentences(error.hint, isRefused && advice),
+    });
+}
+function otherAccountError(actual, expected) {
+    const text = `the API key is one of account ${actual}, but the policy file is that of account ${expected}`;
+    const title = 'This policy is not for the account of the API key';
+    return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
+}
+
+;// CONCATENATED MODULE: ./build/domain/account.js
+
+
+
+async function requireAccount(api, policyFile, options) {
+    const expected = policyFile?.policy.account;
+    if (expected === undefined)
+        return;
+    const actual = await api.request(getAccountId(), options).catch((error) => {
+        throw error instanceof errors_RequestError ? accountUnreadError(error, expected, isAccountRefused(error)) : error;
+    });
+    if (actual !== expected)
+        throw otherAccountError(actual, expected);
+}
+function isAccountRefused({ status, isKeyRefused }) {
+    return status === 403 && !isKeyRefused;
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -5103,7 +5196,6 @@ function renderWorkflowRun() {
 
 
 
-
 function log(line) {
     info(toSafeLine(line));
 }
@@ -5245,16 +5337,16 @@ function tempFolder() {
 function certificateFileName(orderId) {
     return `order-${orderId}.pem`;
 }
-function writeCertificateFile(orderId, checkpoint, chainPem) {
-    const certificateFile = createTempFilePath(certificateFileName(orderId));
-    checkpoint({ certificateFile });
+function createCertificateFolder(orderId) {
+    return createTempFilePath(certificateFileName(orderId));
+}
+function writeCertificateFile(path, chainPem) {
     try {
-        (0,external_node_fs_namespaceObject.writeFileSync)(certificateFile, chainPem);
+        (0,external_node_fs_namespaceObject.writeFileSync)(path, chainPem);
     }
     catch (cause) {
         throw new Error(`Cannot write the certificate file: ${asError(cause).message}.`, { cause });
     }
-    return certificateFile;
 }
 function removeCertificateFile(path) {
     if (path === '')
@@ -5267,7 +5359,7 @@ function removeCertificateFile(path) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/domain/deviations.js
+;// CONCATENATED MODULE: ./build/domain/as-desired.js
 
 
 function findDeviations(certificate, desired, now) {
@@ -5289,41 +5381,6 @@ function findLostNames(certificate, { names, sanCount }) {
     return [...missingNames(names.slice(0, sanCount), dnsSans), ...missingNames(names.slice(sanCount), dnsNames)];
 }
 
-;// CONCATENATED MODULE: ./build/domain/due.js
-
-
-
-function findDueReasons(certificate, planEndsAt, { desired, reissueBeforeDays, expectedPlan }, now) {
-    const isPlanned = expectedPlan?.do === 'reissue' && expectedPlan.serial === certificate.serialNumber;
-    return compact([
-        ...findDeviations(certificate, desired, now).map(({ kind }) => kind),
-        findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
-        isPlanned && 'planned',
-    ]);
-}
-const MIN_GAIN_DAYS = 7;
-function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
-    const end = validTill.getTime();
-    if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * DAY_MS)
-        return undefined;
-    const gainsTime = planEndsAt !== undefined && planEndsAt >= startOfDay(end) + MIN_GAIN_DAYS * DAY_MS;
-    return gainsTime ? 'ends-soon' : 'needs-renewal';
-}
-
-;// CONCATENATED MODULE: ./build/domain/unseen-names.js
-function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
-    if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed')
-        return undefined;
-    if (reissuePending === true)
-        return 'reissue-pending';
-    if (phase === 'unissued')
-        return 'unissued';
-    return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
-}
-function mayPublishUnseenNames({ status, by }, plan) {
-    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
-}
-
 ;// CONCATENATED MODULE: ./build/domain/order-state.js
 
 
@@ -5337,26 +5394,40 @@ function findClosure({ status, planEndsAt, validTillAt }, now) {
     return hasEnded ? 'plan-ended' : undefined;
 }
 function determineState(order, certificate, now) {
-    const none = { closure: undefined, hasOpenRequest: false, lastRequestAt: undefined };
+    const none = { closure: undefined, hasOpenRequest: false, oldestRequestAt: undefined };
     if (order instanceof errors_RequestError)
         return { ...none, phase: 'unknown', reissuePending: 'unknown' };
     const closure = findClosure(order, now);
     if (closure)
         return { ...none, closure, phase: 'closed', reissuePending: false };
     const active = errors_ifRead(certificate);
-    const lastIssuedAt = Math.max(...compact([order.issuedAt, active?.validFrom.getTime()]));
-    const open = order.openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
+    const issueTimes = compact([order.issuedAt, active && exactTime(active.validFrom.getTime())]);
+    const open = order.openRequests.filter((requestedAt) => isOlder(requestedAt, issueTimes) === false);
+    const mayBeOpen = order.openRequests.some((requestedAt) => isOlder(requestedAt, issueTimes) === 'unknown');
     const hasOpenRequest = open.length > 0;
-    const [lastRequestAt] = compact(open).sort((one, other) => other - one);
-    const [phase, reissuePending] = determinePhase(order, hasOpenRequest, active !== undefined);
-    return { phase, closure, reissuePending, hasOpenRequest, lastRequestAt };
+    const requestPending = hasOpenRequest || (mayBeOpen && 'unknown');
+    const [phase, reissuePending] = determinePhase(order, requestPending, active !== undefined);
+    return { phase, closure, reissuePending, hasOpenRequest, oldestRequestAt: findOldest(open) };
 }
-function determinePhase({ status, isDated, certificateId, hasInvalidCertificateId }, hasOpenRequest, isDownloaded) {
+function isOlder(requestedAt, issueTimes) {
+    const results = requestedAt ? issueTimes.map((issuedAt) => isBefore(requestedAt, issuedAt)) : [];
+    if (results.includes(true))
+        return true;
+    return results.includes('unknown') && 'unknown';
+}
+function findOldest(times) {
+    const known = compact(times);
+    if (known.length < times.length)
+        return undefined;
+    const [oldest] = known.map(({ last }) => last).sort((one, other) => one - other);
+    return oldest;
+}
+function determinePhase({ status, isDated, certificateId, hasInvalidCertificateId }, requestPending, isDownloaded) {
     const word = status_words_normalizeStatus(status);
-    if (isReissueStatus(word) || hasOpenRequest)
+    if (isReissueStatus(word) || requestPending === true)
         return ['issued', true];
     if (word === 'issued' || (word === 'approved' && isDated))
-        return ['issued', false];
+        return ['issued', requestPending];
     if (isUnissuedStatus(word))
         return isDated || isDownloaded ? ['issued', true] : ['unissued', false];
     if (isDated || certificateId !== '' || isDownloaded)
@@ -5379,201 +5450,6 @@ function certificateCtStatus(snapshot) {
     if (phase === 'closed' || phase === 'unissued')
         return 'none';
     return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
-}
-
-;// CONCATENATED MODULE: ./build/reissue/observation.js
-
-
-
-
-
-function errorsOf({ kind, order, certificate, phase }) {
-    const download = certificate instanceof errors_RequestError && certificate;
-    const isDownloadFailed = phase === 'unissued' && download && !isMissing(download);
-    const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed;
-    return compact([order instanceof errors_RequestError ? order : isPhaseMissing && phaseUnknownError(order.id), download]);
-}
-function isOnlyMissing(observation) {
-    return isMissing(observation.certificate) && errorsOf(observation).length === 1;
-}
-function classify(snapshot, at, known) {
-    const { orderId, baseline, isIssued, isPending } = known;
-    const { order, phase, reissuePending } = snapshot;
-    const read = errors_ifRead(snapshot.certificate);
-    const isOther = read !== undefined && read.serialNumber !== baseline?.serialNumber;
-    const isStale = isOther && baseline !== null && read.validFrom.getTime() < baseline.validFrom;
-    const certificate = isStale ? mismatchError(orderId) : snapshot.certificate;
-    const differs = isOther && !isStale;
-    const as = (kind, hasOtherCertificate = false) => {
-        return { ...snapshot, certificate, at, kind, hasOtherCertificate };
-    };
-    if (order instanceof errors_RequestError)
-        return as('unreadable', differs);
-    if (phase === 'closed')
-        return as('closed');
-    const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
-    const isStillPending = isPending && phase !== 'unknown' && reissuePending === 'unknown' && !differs;
-    if (reissuePending === true || isUnissuedWord || isStillPending)
-        return as('pending');
-    if (isNothingIssued({ phase, certificate }) && baseline === null && !isIssued)
-        return as('unissued');
-    if (phase !== 'issued' || !errors_ifRead(certificate))
-        return as('unreadable');
-    return as(differs ? 'other-certificate' : 'unchanged', differs);
-}
-
-;// CONCATENATED MODULE: ./build/reissue/words/errors.js
-
-
-
-
-const CLOSED_HINT = 'A closed order gets no more certificates: for a new one, place a new order.';
-const HINTS = {
-    closed: CLOSED_HINT,
-    'non-dns-name': 'Reissue it in CertCentral.',
-    'no-dns-name': 'Reissue it in CertCentral.',
-    ev: 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
-    'no-public-tls': 'CT logging does not apply to its certificates: there is nothing to change.',
-    mixed: 'List the order ID in keep-out or log of the policy file.',
-    ignored: 'Set disable-ct, or take the order out of ignore.',
-    disagreement: 'If disable-ct is right, change the policy first.',
-    'unseen-names': UNSEEN_NAMES_HINT,
-    'unusable-csr': 'Provide a request in csr-file: the new certificate gets the key of that request.',
-};
-function refusalError(refusal, orderId) {
-    if (refusal.kind === 'unread') {
-        const { error, isPending } = refusal;
-        const hint = 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.';
-        return isPending && isMissing(error) ? error.with({ hint }) : error;
-    }
-    if (refusal.kind === 'not-as-planned') {
-        const { differences, planned, active } = refusal;
-        const clauses = differences.map((field) => PLAN_DIFFERENCES[field]).join('; ');
-        const serials = `the serial number in the plan is ${planned ?? 'none'}, that of the active certificate is ${active ?? 'none'}`;
-        return new ActionError(`${clauses} (${serials})`, {
-            title: `Order ${orderId} is not as in expected-plan`,
-            hint: 'Nobody approved that: plan again, and approve that plan.',
-        });
-    }
-    const { objection, order } = refusal;
-    return new ActionError(describeObjection(objection, order), {
-        title: `The change of order ${orderId} is refused`,
-        hint: HINTS[objection.kind],
-    });
-}
-function closedError(closure, status) {
-    const title = 'The change cannot be completed';
-    return new ActionError(describeClosure(closure, status), { title, hint: CLOSED_HINT });
-}
-function unseenReissueError(orderId) {
-    const title = `A reissue of order ${orderId} has appeared that this step did not request`;
-    const text = 'CT logs would publish its names for good, and nobody can look at them';
-    return new ActionError(text, { title, hint: UNSEEN_NAMES_HINT });
-}
-function forbiddenUpdateError(order, why) {
-    const title = `Order ${order.id} reported CT logging ${order.ctStatus} again, and it was not turned on once more`;
-    return new ActionError(describeObjection({ kind: 'unseen-names', why }, order), { title, hint: UNSEEN_NAMES_HINT });
-}
-function notRequestedError(cause) {
-    return cause.with({ title: `No reissue was requested: ${cause.title}`, retryability: 'permanent', inDoubt: false });
-}
-function notIssuedError(inDoubt) {
-    if (inDoubt)
-        return inDoubt.with({ hint: joinSentences('No reissue has appeared.', inDoubt.hint) });
-    return new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
-        hint: 'It was probably rejected or canceled in CertCentral.',
-    });
-}
-function timeOverError(minutes, isRequestOnly, cause) {
-    const time = formatCount(minutes, 'minute');
-    if (cause)
-        return cause.with({ title: `Could not find out within ${time} whether DigiCert issued the certificate` });
-    const late = `DigiCert did not issue the certificate within ${time}`;
-    return isRequestOnly
-        ? new ActionError(`${late}, and no pending reissue appeared`, { hint: 'Check the order in CertCentral.' })
-        : new ActionError(late, { hint: 'If approval or validation takes longer, raise wait-minutes.' });
-}
-function notAsDesiredError(deviations, desiredStatus) {
-    return new ActionError(deviations.map((deviation) => describeDeviation(deviation, desiredStatus)).join('; '), {
-        title: `The active certificate is not as desired (CT logging ${desiredStatus})`,
-        hint: 'Do not deploy it until you know why.',
-    });
-}
-function describeDeviation(deviation, desiredStatus) {
-    if (deviation.kind === 'lost-names')
-        return `it lacks ${formatNames(deviation.names)}`;
-    if (deviation.kind === 'additional-names')
-        return `it has the additional names ${formatNames(deviation.names)}`;
-    if (deviation.kind === 'key')
-        return 'its key is not the required one';
-    if (deviation.kind === 'expired')
-        return 'it has expired';
-    return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/judge-observation.js
-
-
-
-
-
-function isPermitted({ mayPublishUnseenNames, reissueRequest }) {
-    return mayPublishUnseenNames || reissueRequest !== 'none';
-}
-function findForbiddenNames(status, observation, transaction) {
-    const { order } = observation;
-    if (isPermitted(transaction))
-        return undefined;
-    if (order instanceof errors_RequestError) {
-        const { desired, reportedStatus, mayBePending } = transaction;
-        const mayBeOff = desired.status === 'disabled' || reportedStatus !== 'enabled';
-        return status === 'enabled' && mayBeOff && mayBePending ? 'reissue-may-be-pending' : undefined;
-    }
-    return findUnseenNames(status, order, observation);
-}
-function publishesNextNames(transaction) {
-    const { desired, reportedStatus } = transaction;
-    return desired.status === 'enabled' && reportedStatus !== 'enabled' && !isPermitted(transaction);
-}
-function findDisturbance(observation, transaction) {
-    const order = errors_ifRead(observation.order);
-    if (observation.closure && order)
-        return closedError(observation.closure, order.status);
-    if (transaction.isPending && publishesNextNames(transaction))
-        return unseenReissueError(transaction.orderId);
-    return undefined;
-}
-function judgeRequest(observation) {
-    if (observation.kind === 'pending' || observation.hasOtherCertificate)
-        return 'wait';
-    const [error] = errorsOf(observation);
-    return error ?? 'request';
-}
-function judgeWait(observation, { inputs, transaction, session }) {
-    const { kind, at } = observation;
-    const isInGrace = at < session.graceEndsAt;
-    const disturbance = findDisturbance(observation, transaction);
-    if (disturbance)
-        return { kind: 'failed', error: disturbance };
-    if (kind === 'pending' && inputs.waitMinutes === 0)
-        return { kind: 'left-pending' };
-    const errors = errorsOf(observation);
-    const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
-    const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
-    if (transientError || (mayBeMissing && isOnlyMissing(observation)))
-        return { kind: 'goes-on', error: transientError };
-    if (errors[0])
-        return { kind: 'failed', error: errors[0] };
-    const active = errors_ifRead(observation.certificate);
-    if (kind === 'pending' || !active)
-        return { kind: 'goes-on', error: undefined };
-    if (kind === 'other-certificate')
-        return { kind: 'issued', certificate: active };
-    const { wasPending, reissueRequest, desired } = transaction;
-    if (isInGrace || !(wasPending || reissueRequest === 'in-doubt'))
-        return { kind: 'goes-on', error: undefined };
-    const due = findDueReasons(active, errors_ifRead(observation.order)?.planEndsAt, { ...inputs, desired }, at);
-    return wasPending && due.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
 }
 
 ;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
@@ -5625,11 +5501,274 @@ function isMismatch(order, certificate, knownCommonName, now) {
         missingNames(dnsNames, allNames).length > 0);
 }
 
+;// CONCATENATED MODULE: ./build/domain/due.js
+
+
+
+function findDueReasons(certificate, planEndsAt, { desired, reissueBeforeDays, expectedPlan }, now) {
+    const isPlanned = expectedPlan?.do === 'reissue' && expectedPlan.serial === certificate.serialNumber;
+    return compact([
+        ...findDeviations(certificate, desired, now).map(({ kind }) => kind),
+        findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
+        isPlanned && 'planned',
+    ]);
+}
+const MIN_GAIN_DAYS = 7;
+function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
+    const end = validTill.getTime();
+    if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * DAY_MS)
+        return undefined;
+    const gainsTime = planEndsAt !== undefined && planEndsAt >= startOfDay(end) + MIN_GAIN_DAYS * DAY_MS;
+    return gainsTime ? 'ends-soon' : 'needs-renewal';
+}
+
+;// CONCATENATED MODULE: ./build/domain/unseen-names.js
+function turnsLoggingOn(desiredStatus, reportedStatus) {
+    return desiredStatus === 'enabled' && reportedStatus !== 'enabled';
+}
+function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
+    if (!turnsLoggingOn(desiredStatus, ctStatus) || phase === 'closed')
+        return undefined;
+    if (reissuePending === true)
+        return 'reissue-pending';
+    if (phase === 'unissued')
+        return 'unissued';
+    return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
+}
+function mayPublishUnseenNames({ status, by }, plan) {
+    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
+}
+
+;// CONCATENATED MODULE: ./build/reissue/observation.js
+
+
+
+
+
+function trackPending({ kind, order, reissuePending }, lastPending) {
+    if (kind === 'pending')
+        return true;
+    if (order instanceof errors_RequestError)
+        return lastPending;
+    const isEndUnknown = lastPending === true && reissuePending === 'unknown';
+    return isEndUnknown ? true : reissuePending;
+}
+function reportedCtStatus({ order }) {
+    return errors_ifRead(order)?.ctStatus ?? 'unknown';
+}
+function errorsOf(observation) {
+    const { certificate } = observation;
+    return compact([orderErrorOf(observation), certificate instanceof errors_RequestError && certificate]);
+}
+function orderErrorOf({ kind, order, certificate, phase }) {
+    if (order instanceof errors_RequestError)
+        return order;
+    if (kind !== 'unreadable' || phase === 'issued')
+        return undefined;
+    const mayHideCertificate = phase === 'unissued' && !isMissing(certificate);
+    return mayHideCertificate ? undefined : phaseUnknownError(order.id);
+}
+function isOnlyMissing(observation) {
+    return isMissing(observation.certificate) && errorsOf(observation).length === 1;
+}
+function classify(snapshot, at, known) {
+    const { orderId, baseline, isIssued, lastPending } = known;
+    const { order, phase, reissuePending } = snapshot;
+    const read = errors_ifRead(snapshot.certificate);
+    const isOther = read !== undefined && read.serialNumber !== baseline?.serialNumber;
+    const isStale = isOther && baseline !== null && read.validFrom.getTime() < baseline.validFrom;
+    const certificate = isStale ? mismatchError(orderId) : snapshot.certificate;
+    const differs = isOther && !isStale;
+    const as = (kind, hasOtherCertificate = false) => {
+        return { ...snapshot, certificate, at, kind, hasOtherCertificate };
+    };
+    if (order instanceof errors_RequestError)
+        return as('unreadable', differs);
+    if (phase === 'closed')
+        return as('closed');
+    const hadCertificate = baseline !== null || isIssued === true;
+    const isUnissuedWord = phase === 'unissued' && hadCertificate && isUnissuedStatus(order.status);
+    const isStillPending = lastPending === true && phase !== 'unknown' && reissuePending === 'unknown' && !differs;
+    if (reissuePending === true || isUnissuedWord || isStillPending)
+        return as('pending');
+    if (isNothingIssued({ phase, certificate }) && !hadCertificate)
+        return as('unissued');
+    if (phase !== 'issued' || !errors_ifRead(certificate))
+        return as('unreadable');
+    return as(differs ? 'other-certificate' : 'unchanged', differs);
+}
+
+;// CONCATENATED MODULE: ./build/reissue/words/errors.js
+
+
+
+
+const CLOSED_HINT = 'A closed order gets no more certificates: for a new one, place a new order.';
+const HINTS = {
+    closed: CLOSED_HINT,
+    'non-dns-name': 'Reissue it in CertCentral.',
+    'no-dns-name': 'Reissue it in CertCentral.',
+    ev: 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the workflow set-status.yml (the root action), and reissue the certificate in CertCentral.',
+    'no-public-tls': 'CT logging does not apply to its certificates: there is nothing to change.',
+    mixed: 'List the order ID in keep-out or log of the policy file.',
+    ignored: 'Set disable-ct, or take the order out of ignore.',
+    disagreement: 'If disable-ct is right, change the policy first. If the policy is right, leave disable-ct out.',
+    'unseen-names': UNSEEN_NAMES_HINT,
+    'unusable-csr': 'Provide a request in csr-file: the new certificate gets the key of that request.',
+};
+function refusalError(refusal, orderId) {
+    if (refusal.kind === 'unread') {
+        const { error, isPending } = refusal;
+        const hint = 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.';
+        return isPending && isMissing(error) ? error.with({ hint }) : error;
+    }
+    if (refusal.kind === 'not-as-planned') {
+        const { differences, planned, active } = refusal;
+        const clauses = differences.map((field) => PLAN_DIFFERENCES[field]).join('; ');
+        const serials = `the serial number in the plan is ${planned ?? 'none'}, that of the active certificate is ${active ?? 'none'}`;
+        return new ActionError(`${clauses} (${serials})`, {
+            title: `Order ${orderId} is not as in expected-plan`,
+            hint: 'Nobody approved that: plan again, and approve that plan.',
+        });
+    }
+    const { objection, order } = refusal;
+    return new ActionError(describeObjection(objection, order), {
+        title: `The change of order ${orderId} is refused`,
+        hint: objection.kind === 'renewal' ? `${capitalize(renewalAdvice(objection, order))}.` : HINTS[objection.kind],
+    });
+}
+function closedError(closure, status) {
+    const title = 'The change cannot be completed';
+    return new ActionError(describeClosure(closure, status), { title, hint: CLOSED_HINT });
+}
+function unseenReissueError(orderId) {
+    const title = `A reissue of order ${orderId} has appeared that this step did not request`;
+    const text = 'CT logs would publish its names for good, and nobody can look at them';
+    return new ActionError(text, { title, hint: UNSEEN_NAMES_HINT });
+}
+function forbiddenUpdateError(order, why) {
+    const title = `Order ${order.id} reported CT logging ${order.ctStatus} again, and it was not turned on once more`;
+    return new ActionError(describeObjection({ kind: 'unseen-names', why }, order), { title, hint: UNSEEN_NAMES_HINT });
+}
+function notRequestedError(cause) {
+    return cause.with({ title: `No reissue was requested: ${cause.title}`, retryability: 'permanent', inDoubt: false });
+}
+function otherStatusError(orderId, desired) {
+    const other = desired === 'enabled' ? 'disabled' : 'enabled';
+    const text = `the order reports CT logging ${other}, also a minute after it was set to ${desired} once more`;
+    return new ActionError(text, {
+        title: `No reissue of order ${orderId} was requested`,
+        hint: 'Find out whether somebody else sets it. If CertCentral lags behind a change, run again later.',
+    });
+}
+function notIssuedError(inDoubt) {
+    if (inDoubt)
+        return inDoubt.with({ hint: joinSentences('No reissue has appeared.', inDoubt.hint) });
+    return new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
+        hint: 'It was probably rejected or canceled in CertCentral.',
+    });
+}
+function timeOverError(minutes, isRequestOnly, cause) {
+    const time = formatCount(minutes, 'minute');
+    if (cause)
+        return cause.with({ title: `Could not find out within ${time} whether DigiCert issued the certificate` });
+    const late = `DigiCert did not issue the certificate within ${time}`;
+    return isRequestOnly
+        ? new ActionError(`${late}, and no pending reissue appeared`, { hint: 'Check the order in CertCentral.' })
+        : new ActionError(late, { hint: 'If approval or validation takes longer, raise wait-minutes.' });
+}
+function notAsDesiredError(deviations, desiredStatus) {
+    return new ActionError(deviations.map((deviation) => describeDeviation(deviation, desiredStatus)).join('; '), {
+        title: `The active certificate is not as desired (CT logging ${desiredStatus})`,
+        hint: 'Do not deploy it until you know why.',
+    });
+}
+function describeDeviation(deviation, desiredStatus) {
+    if (deviation.kind === 'lost-names')
+        return `it lacks ${formatNames(deviation.names)}`;
+    if (deviation.kind === 'additional-names')
+        return `it has the additional names ${formatNames(deviation.names)}`;
+    if (deviation.kind === 'key')
+        return 'its key is not the required one';
+    if (deviation.kind === 'expired')
+        return 'it has expired';
+    return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/judge-observation.js
+
+
+
+
+
+function isPermitted({ mayPublishUnseenNames, reissueRequest }) {
+    return mayPublishUnseenNames || reissueRequest !== 'none';
+}
+function findForbiddenNames(status, observation, transaction) {
+    if (isPermitted(transaction))
+        return undefined;
+    const phase = errors_ifRead(observation.order) ? observation.phase : transaction.lastPhase;
+    const reported = { ctStatus: reportedCtStatus(observation) };
+    const reissuePending = trackPending(observation, transaction.lastPending);
+    return findUnseenNames(status, reported, { phase, reissuePending });
+}
+function publishesNextNames(transaction) {
+    const { desired, reportedStatus } = transaction;
+    return turnsLoggingOn(desired.status, reportedStatus) && !isPermitted(transaction);
+}
+function findDisturbance(observation, transaction) {
+    const order = errors_ifRead(observation.order);
+    if (observation.closure && order)
+        return closedError(observation.closure, order.status);
+    const isPending = trackPending(observation, transaction.lastPending) === true;
+    if (isPending && publishesNextNames(transaction))
+        return unseenReissueError(transaction.orderId);
+    return undefined;
+}
+function reportsOtherStatus(observation, status) {
+    const reported = reportedCtStatus(observation);
+    return reported !== 'unknown' && reported !== status;
+}
+function judgeRequest(observation, desired) {
+    if (observation.kind === 'pending' || observation.hasOtherCertificate)
+        return 'wait';
+    const [error] = errorsOf(observation);
+    if (error)
+        return error;
+    return reportsOtherStatus(observation, desired) ? 'other-status' : 'request';
+}
+function judgeWait(observation, { inputs, transaction, session }) {
+    const { kind, at } = observation;
+    const isInGrace = at < session.graceEndsAt;
+    const disturbance = findDisturbance(observation, transaction);
+    if (disturbance)
+        return { kind: 'failed', error: disturbance };
+    if (kind === 'pending' && inputs.waitMinutes === 0)
+        return { kind: 'left-pending' };
+    const errors = errorsOf(observation);
+    const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+    const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
+    if (transientError || (mayBeMissing && isOnlyMissing(observation)))
+        return { kind: 'goes-on', error: transientError };
+    if (errors[0])
+        return { kind: 'failed', error: errors[0] };
+    const active = errors_ifRead(observation.certificate);
+    if (kind === 'pending' || !active)
+        return { kind: 'goes-on', error: undefined };
+    if (kind === 'other-certificate')
+        return { kind: 'issued', certificate: active };
+    const { hasBeenPending, reissueRequest, desired } = transaction;
+    if (isInGrace || !(hasBeenPending || reissueRequest === 'in-doubt'))
+        return { kind: 'goes-on', error: undefined };
+    const due = findDueReasons(active, errors_ifRead(observation.order)?.planEndsAt, { ...inputs, desired }, at);
+    return hasBeenPending && due.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
 
-function createTransaction(inputs, plan, first) {
-    const { order, certificate, desired, action, names, requiredKey, mayPublishUnseenNames } = plan;
-    const isPending = action === 'wait';
+function createTransaction(inputs, plan, first, certificateFile = '') {
+    const { order, certificate, desired, names, requiredKey, mayPublishUnseenNames } = plan;
+    const { phase, reissuePending } = first;
     const sanCount = certificate?.names.dnsSans.length ?? 0;
     return {
         orderId: order.id,
@@ -5642,12 +5781,12 @@ function createTransaction(inputs, plan, first) {
         isPlanned: inputs.expectedPlan !== null,
         statusUpdate: 'in-doubt',
         reissueRequest: 'none',
-        wasPending: isPending,
-        isPending,
-        mayBePending: first.reissuePending === 'unknown',
+        lastPending: reissuePending,
+        lastPhase: phase,
+        hasBeenPending: reissuePending === true,
         lastStatus: certificate?.ctStatus ?? null,
         isIssuedOtherwise: false,
-        certificateFile: '',
+        certificateFile,
     };
 }
 function baselineOf({ ctStatus, serialNumber, validFrom }) {
@@ -5677,7 +5816,7 @@ const REQUIRED = {
     names: (value) => hasShape(value, NAMES) && value.sanCount >= 0 && value.sanCount <= value.names.length,
 };
 const TRANSACTION = {
-    orderId: matches(ORDER_ID),
+    orderId: matches(json_ORDER_ID),
     apiUrl: matches(/^./),
     desired: (value) => hasShape(value, REQUIRED),
     commonName: isText,
@@ -5687,9 +5826,9 @@ const TRANSACTION = {
     isPlanned: isFlag,
     statusUpdate: matches(/^(in-doubt|applied|not-applied)$/),
     reissueRequest: matches(/^(none|in-doubt|accepted)$/),
-    wasPending: isFlag,
-    isPending: isFlag,
-    mayBePending: isFlag,
+    lastPending: (value) => isFlag(value) || value === 'unknown',
+    lastPhase: matches(/^(closed|issued|unissued|unknown)$/),
+    hasBeenPending: isFlag,
     lastStatus: orNull(transaction_isStatus),
     isIssuedOtherwise: isFlag,
     certificateFile: isText,
@@ -5737,23 +5876,31 @@ function trackStatus({ session, log }, observation) {
     session.status = status;
     session.lastRead = observation;
 }
+function hasChanged(transaction, progress) {
+    return (progress.lastPending !== transaction.lastPending ||
+        progress.lastPhase !== transaction.lastPhase ||
+        progress.hasBeenPending !== transaction.hasBeenPending ||
+        progress.lastStatus !== transaction.lastStatus ||
+        progress.isIssuedOtherwise !== transaction.isIssuedOtherwise);
+}
 function trackReissue({ transaction, session, checkpoint }, observation) {
-    const { kind, at, phase, reissuePending } = observation;
+    const { kind, at, phase } = observation;
     const { baseline, desired } = transaction;
     const certificate = errors_ifRead(observation.certificate);
     const isFirstIssued = baseline === null && phase === 'issued' && session.graceEndsAt === 0;
-    const isOver = transaction.isPending && kind !== 'pending' && reissuePending === false;
+    const lastPending = trackPending(observation, transaction.lastPending);
+    const isOver = transaction.lastPending === true && lastPending === false;
     if (isOver || isFirstIssued)
         beginGracePeriod(session, at);
     const isOwn = transaction.reissueRequest !== 'none' && observation.hasOtherCertificate;
     const progress = {
-        wasPending: transaction.wasPending || kind === 'pending',
-        isPending: kind === 'pending' || (transaction.isPending && !isOver),
-        mayBePending: errors_ifRead(observation.order) ? reissuePending === 'unknown' : transaction.mayBePending,
+        lastPending,
+        lastPhase: errors_ifRead(observation.order) ? phase : transaction.lastPhase,
+        hasBeenPending: transaction.hasBeenPending || kind === 'pending',
         lastStatus: certificate?.ctStatus ?? transaction.lastStatus,
         isIssuedOtherwise: isOwn && certificate ? findDeviations(certificate, desired, at).length > 0 : transaction.isIssuedOtherwise,
     };
-    if (Object.entries(progress).some(([name, value]) => transaction[name] !== value))
+    if (hasChanged(transaction, progress))
         checkpoint(progress);
 }
 async function observeWithRetries(api, retries, observeOnce) {
@@ -5807,7 +5954,34 @@ async function* observeUntil(context, deadline, nextDelayMs) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/reissue/set-status.js
+
+
+
+
+async function setStatus({ api, inputs, transaction, checkpoint }) {
+    const { orderId, desired } = transaction;
+    await api.request(setCtStatus(orderId, desired.status, 'new'), { retries: inputs.retries });
+    checkpoint({ statusUpdate: 'applied' });
+}
+async function setStatusAgain(context, observation, order) {
+    const { transaction, session, checkpoint } = context;
+    const forbidden = findForbiddenNames(transaction.desired.status, observation, transaction);
+    if (forbidden)
+        throw forbiddenUpdateError(order, forbidden);
+    checkpoint({ statusUpdate: 'in-doubt' });
+    await setStatus(context);
+    session.isStatusSetAgain = true;
+}
+async function correctStatus(context) {
+    const { lastRead } = context.session;
+    const order = lastRead && errors_ifRead(lastRead.order);
+    if (order && reportsOtherStatus(lastRead, context.transaction.desired.status))
+        await setStatusAgain(context, lastRead, order);
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/pending-reasons.js
+
 
 
 
@@ -5827,7 +6001,8 @@ async function fetchPendingReasons({ api, session, transaction }, observation, s
 }
 function pending_reasons_isEv(observation) {
     const product = errors_ifRead(observation.order)?.product;
-    return product?.validationType.toLowerCase() === 'ev' || errors_ifRead(observation.certificate)?.isEv === true;
+    const isEvProduct = product !== undefined && isValidatedAs('ev', product);
+    return isEvProduct || errors_ifRead(observation.certificate)?.isEv === true;
 }
 const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 function unfinishedOf({ domains, organizations }, isEv) {
@@ -5854,22 +6029,61 @@ function dcvRecordFor(name, method, randomValue) {
         return undefined;
     return { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` };
 }
-function dcvRecordsOf(reasons, certificate) {
-    const { validation, randomValue = '' } = reasons ?? {};
-    const { dnsNames = [] } = certificate?.names ?? {};
+function reportedDcvRecords({ validation, randomValue }) {
     const records = (validation?.domains ?? [])
         .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
         .filter((record) => record !== undefined);
-    const unique = [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
+    return [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
+}
+function dcvRecordsOf(reasons, certificate) {
+    const { dnsNames = [] } = certificate?.names ?? {};
+    const unique = reasons ? reportedDcvRecords(reasons) : [];
     const names = dnsNames.map((name) => `.${name.replace(/^\*\./, '').toLowerCase()}`);
-    const isOwn = ({ domain }) => isDnsName(domain) && !domain.includes('*') && names.some((name) => name.endsWith(`.${domain.toLowerCase()}`));
+    const isOwn = ({ domain }) => names_isDnsName(domain) && !domain.includes('*') && names.some((name) => name.endsWith(`.${domain.toLowerCase()}`));
     return {
         records: unique.filter(isOwn),
         foreignDomains: unique.filter((record) => !isOwn(record)).map(({ domain }) => domain),
     };
 }
 
+;// CONCATENATED MODULE: ./build/reissue/words/report.js
+
+
+
+
+
+function code(text) {
+    return `\`${toSafeText(text, MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
+}
+function renderReport(lines, isComplete) {
+    const render = (value) => {
+        if (typeof value === 'string')
+            return renderTextWithCode(value);
+        return isComplete ? renderAllNames(value) : renderNameList(value);
+    };
+    return renderTable(lines.map(([label, value]) => [label, render(value)]));
+}
+function formatReport(lines) {
+    return lines.flatMap(([label, value]) => {
+        const texts = typeof value === 'string' ? [value.replaceAll('`', '')] : report_listNames(value);
+        return texts.map((text) => `${label}: ${text}`);
+    });
+}
+function report_listNames(names) {
+    const more = names.length - MAX_LISTED_NAMES;
+    const shown = names.slice(0, MAX_LISTED_NAMES);
+    return compact([names.length === 0 && 'unknown', ...shown, more > 0 && `and ${more} more`]);
+}
+function describeCertificate(certificate) {
+    return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${formatDate(certificate.validTill)}`;
+}
+function formatDays(ms) {
+    const days = Math.floor(ms / DAY_MS);
+    return days === 0 ? 'less than a day' : formatCount(days, 'day');
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/words/pending.js
+
 
 
 const REQUESTS = {
@@ -5877,8 +6091,12 @@ const REQUESTS = {
     'in-doubt': 'This step may have requested a reissue.',
     accepted: 'This step requested a reissue.',
 };
-function describeRequest(sent, response) {
-    return joinSentences(REQUESTS[sent], response && describeResponse(response));
+function describeRequest(sent, response, needsRandomValue) {
+    const shown = needsRandomValue ? response : response && { ...response, dcvRandomValue: '' };
+    return joinSentences(REQUESTS[sent], shown && describeResponse(shown));
+}
+function namesDcvRecords(reasons) {
+    return reasons ? reportedDcvRecords(reasons).length > 0 : false;
 }
 function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue }) {
     const outcome = hasChain
@@ -5887,8 +6105,19 @@ function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomVal
     return joinSentences(certificateId !== '' && `DigiCert responded that ${outcome}.`, needsApproval && 'DigiCert responded that an approver had to agree in CertCentral.', dcvRandomValue !== '' && `The random value for domain validation is ${dcvRandomValue}.`);
 }
 const FOREIGN_REISSUE = 'This step did not request the pending reissue, so its CT status and its key are not known before it is issued.';
-function describePendingReasons(reasons) {
-    const { needsApproval, validation, randomValue, isOverdue } = reasons;
+const MAX_RECORDS_IN_TASK = 3;
+function describeTasks(reasons) {
+    const records = reportedDcvRecords(reasons);
+    return joinSentences(reasons.needsApproval && 'Have an approver accept the request in CertCentral.', records.length > 0 &&
+        `Create ${fitsIntoTask(records) ? records.map(formatRecord).join(' and ') : 'the DNS records below'}.`);
+}
+function fitsIntoTask(records) {
+    return records.length <= MAX_RECORDS_IN_TASK;
+}
+function describePendingReasons(reasons, hasTasks = false) {
+    const { needsApproval, validation, isOverdue } = reasons;
+    const areRecordsNamed = hasTasks && fitsIntoTask(reportedDcvRecords(reasons));
+    const randomValue = areRecordsNamed ? '' : reasons.randomValue;
     const { domains, organizations } = validation ?? { domains: [], organizations: [] };
     const explained = compact([
         needsApproval &&
@@ -5911,13 +6140,14 @@ const NO_LONGER_REPORTED = 'CertCentral no longer reports what the order is wait
 function describeDomain({ name, status, method }, randomValue) {
     const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
     const record = dcvRecordFor(name, method, randomValue);
-    if (!record)
-        return state;
-    const { type, name: recordName, value } = record;
-    return `${state}; create the ${type} record ${recordName} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
+    return record ? `${state}; create ${formatRecord(record).replaceAll('`', '')}` : state;
+}
+function formatRecord({ type, name, value }) {
+    return `the ${type} record ${code(name)} ${type === 'TXT' ? 'with the value' : 'to'} ${code(value)}`;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/request.js
+
 
 
 
@@ -5937,10 +6167,8 @@ function createRequest({ order, certificate, csr }, { skipApproval, runUrl }) {
 async function requestOnce(context, request) {
     const { api, inputs, log } = context;
     const attempt = async (options) => {
-        const judgment = judgeRequest(await observeAfterUpdate(context));
-        if (judgment instanceof errors_RequestError)
-            throw notRequestedError(judgment);
-        if (judgment === 'request')
+        const isDue = await isRequestDue(context);
+        if (isDue)
             await send(context, request, options);
     };
     try {
@@ -5953,6 +6181,30 @@ async function requestOnce(context, request) {
         log(`${error.message} Checking the order to find out whether the reissue was requested.`);
         return error;
     }
+}
+const STATUS_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+async function isRequestDue(context) {
+    const { status } = context.transaction.desired;
+    const { clock } = context.api;
+    let observation = await observeAfterUpdate(context);
+    const order = errors_ifRead(observation.order);
+    if (order && judgeRequest(observation, status) === 'other-status') {
+        await setStatusAgain(context, observation, order).catch((error) => {
+            throw error instanceof errors_RequestError ? notRequestedError(error) : error;
+        });
+        for (const delayMs of STATUS_DELAYS_MS) {
+            await clock.sleep(delayMs);
+            observation = await observeAfterUpdate(context);
+            if (judgeRequest(observation, status) !== 'other-status')
+                break;
+        }
+    }
+    const judgment = judgeRequest(observation, status);
+    if (judgment instanceof errors_RequestError)
+        throw notRequestedError(judgment);
+    if (judgment === 'other-status')
+        throw otherStatusError(context.transaction.orderId, status);
+    return judgment === 'request';
 }
 async function send(context, request, options) {
     const { api, log, session, transaction, checkpoint } = context;
@@ -5979,39 +6231,50 @@ async function send(context, request, options) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/reissue/report-pending.js
+;// CONCATENATED MODULE: ./build/reissue/watch-validation.js
 
 
 
 
 const MIN_READ_INTERVAL_MS = 60_000;
-function createPendingReporter(context, signal) {
-    const { api, log, transaction } = context;
+function createValidationWatch(context, signal) {
+    const { api, log } = context;
+    const logReasons = createReasonsLog(log);
     let readAt = Number.NEGATIVE_INFINITY;
-    let logged = '';
-    const read = async (observation) => {
+    const watch = async (observation) => {
         const reasons = await fetchPendingReasons(context, observation, signal);
         if (signal.aborted)
             return;
-        const lines = describePendingReasons(reasons).map(formatWait);
-        const isNew = lines.join() !== logged && (reasons.validation !== undefined || logged === '');
-        if (isNew) {
-            for (const line of lines)
-                log(line);
-            if (lines.length === 0)
-                log(NO_LONGER_REPORTED);
-            logged = lines.join();
-        }
-        if (canCheckDcv(reasons))
-            await api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch(toRequestError);
+        logReasons(reasons);
+        await requestCheck(context, reasons, signal);
     };
     return (observation) => {
         const now = api.clock.now();
         if (now - readAt < MIN_READ_INTERVAL_MS)
             return;
         readAt = now;
-        void read(observation).catch((error) => log(error.message));
+        void watch(observation).catch((error) => log(error.message));
     };
+}
+function createReasonsLog(log) {
+    let logged = [];
+    let lastRead;
+    return (reasons) => {
+        lastRead = reasons.validation ?? lastRead;
+        const lines = describePendingReasons({ ...reasons, validation: lastRead }).map(formatWait);
+        if (lines.join() === logged.join())
+            return;
+        logged = lines;
+        for (const line of lines)
+            log(line);
+        if (lines.length === 0)
+            log(NO_LONGER_REPORTED);
+    };
+}
+async function requestCheck({ api, transaction }, reasons, signal) {
+    if (!canCheckDcv(reasons))
+        return;
+    await api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch(toRequestError);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/wait.js
@@ -6033,11 +6296,11 @@ async function waitForIssuance(context, inDoubt) {
     const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
     const isRequestOnly = inputs.waitMinutes === 0;
     const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
-    const doubt = () => (transaction.wasPending ? undefined : inDoubt);
+    const doubt = () => (transaction.hasBeenPending ? undefined : inDoubt);
     const done = new AbortController();
     let lastError;
     logProgress(context, startedAt, deadline, done.signal);
-    const reportPending = createPendingReporter(context, done.signal);
+    const watchValidation = createValidationWatch(context, done.signal);
     try {
         for await (const observation of observeInWait(context, deadline)) {
             const judgment = judgeWait(observation, context);
@@ -6055,7 +6318,7 @@ async function waitForIssuance(context, inDoubt) {
                         log(`${judgment.error.message} Still waiting.`);
                     lastError = judgment.error;
                     if (observation.kind === 'pending')
-                        reportPending(observation);
+                        watchValidation(observation);
             }
         }
         throw timeOverError(Math.floor((deadline() - startedAt) / 60_000), isRequestOnly, lastError ?? doubt());
@@ -6067,8 +6330,10 @@ async function waitForIssuance(context, inDoubt) {
 function logProgress({ api, log }, startedAt, deadline, signal) {
     const { clock } = api;
     void runEvery(clock, PROGRESS_INTERVAL_MS, signal, () => {
-        const [waited, left] = [clock.now() - startedAt, Math.max(0, deadline() - clock.now())].map(formatDuration);
-        log(`Still waiting: ${waited} so far, ${left} left.`);
+        const now = clock.now();
+        const waitedMs = now - startedAt;
+        const leftMs = Math.max(0, deadline() - now);
+        log(`Still waiting: ${formatDuration(waitedMs)} so far, ${formatDuration(leftMs)} left.`);
     });
 }
 async function* observeInWait(context, deadline) {
@@ -6091,7 +6356,6 @@ async function* observeInWait(context, deadline) {
 
 
 
-
 async function execute(context, plan) {
     const { api, transaction } = context;
     await setStatus(context).catch((error) => {
@@ -6104,12 +6368,8 @@ async function execute(context, plan) {
     const deviations = certificate ? findDeviations(certificate, transaction.desired, api.clock.now()) : [];
     if (deviations.length > 0)
         throw notAsDesiredError(deviations, transaction.desired.status);
-    return { ...execution, isSetAgain: await correctStatus(context) };
-}
-async function setStatus({ api, inputs, transaction, checkpoint }) {
-    const { orderId, desired } = transaction;
-    await api.request(setCtStatus(orderId, desired.status, 'new'), { retries: inputs.retries });
-    checkpoint({ statusUpdate: 'applied' });
+    await correctStatus(context);
+    return execution;
 }
 async function complete(context, plan) {
     if (plan.action === 'reissue')
@@ -6122,20 +6382,6 @@ async function complete(context, plan) {
     const isRead = kind === 'unchanged' || observation.hasOtherCertificate;
     const certificate = isRead ? errors_ifRead(observation.certificate) : plan.certificate;
     return { observation, certificate, reasons: null };
-}
-async function correctStatus(context) {
-    const { transaction, session, checkpoint } = context;
-    const { status } = transaction.desired;
-    const { lastRead } = session;
-    const order = lastRead && errors_ifRead(lastRead.order);
-    if (!order || order.ctStatus === 'unknown' || order.ctStatus === status)
-        return false;
-    const forbidden = findForbiddenNames(status, lastRead, transaction);
-    if (forbidden)
-        throw forbiddenUpdateError(order, forbidden);
-    checkpoint({ statusUpdate: 'in-doubt' });
-    await setStatus(context);
-    return true;
 }
 
 ;// CONCATENATED MODULE: ./build/domain/plan-text.js
@@ -6164,15 +6410,22 @@ function parsePlan(text) {
     const { serial = NO_SERIAL, key = ANY_KEY } = groups;
     const action = ACTIONS.find((name) => name === groups['action']);
     const at = Date.parse(time);
-    if (!action || !ORDER_ID.test(order) || Number.isNaN(at) || formatTime(at) !== time)
+    const isTime = !Number.isNaN(at) && formatTime(at) === time;
+    if (!action || !json_ORDER_ID.test(order) || !isTime)
         return undefined;
-    const isPossible = serial === NO_SERIAL ? action === 'status' : key !== ANY_KEY || action === 'wait';
-    if (!isPossible)
+    const fitsSerial = serial !== NO_SERIAL || action === 'status';
+    const fitsKey = key !== ANY_KEY || serial === NO_SERIAL || action === 'wait';
+    if (!fitsSerial || !fitsKey)
         return undefined;
     return {
-        ...{ api, order, ct: ct === 'enabled' ? 'enabled' : 'disabled', do: action, names, at },
+        api,
+        order,
+        ct: ct === 'enabled' ? 'enabled' : 'disabled',
+        do: action,
         serial: serial === NO_SERIAL ? null : serial,
+        names,
         key: key === ANY_KEY ? null : key,
+        at,
     };
 }
 function formatTime(ms) {
@@ -6182,6 +6435,8 @@ function formatTime(ms) {
 ;// CONCATENATED MODULE: external "node:buffer"
 const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
 ;// CONCATENATED MODULE: ./build/domain/policy-file.js
+
+
 
 
 
@@ -6215,7 +6470,7 @@ const REASON_RULE = `its reason must be a string of 1 to ${MAX_REASON_LENGTH} ch
 const KEYS = new Map([
     ['$schema', [(value) => typeof value === 'string', 'a string']],
     ['account', [(value) => json_parseId(json_textOf(value)) !== '', `the ID of the account, a string of ${ORDER_ID_FORM}`]],
-    ['instance', [(value) => value === 'us' || value === 'europe', 'us or europe']],
+    ['instance', [(value) => findInstance(value) !== undefined, INSTANCES.join(' or ')]],
     ['default', [(value) => value === 'log' || value === 'keep-out', 'log or keep-out']],
     ...LISTS.map((list) => [list, [json_isObject, 'an object of entries']]),
 ]);
@@ -6228,7 +6483,7 @@ function parsePolicy(text) {
     const problems = [
         ...findRepeatedKeys(text).map((key) => {
             const lists = LISTS.filter((list) => Object.hasOwn(json_fieldsOf(root[list]), key));
-            return `${[...lists, shown(key)].join(', ')} appears twice`;
+            return `${[...lists, toSafeText(key, MAX_FIELD_LENGTH)].join(', ')} appears twice`;
         }),
         ...Object.entries({ default: undefined, ...root }).flatMap(([key, value]) => findKeyProblems(key, value)),
         ...LISTS.flatMap((list) => entriesOf(list).flatMap(([key, reason]) => findEntryProblems(list, key, reason))),
@@ -6240,19 +6495,25 @@ function parsePolicy(text) {
         entries: new Map([...withList('keep-out'), ...withList('log')]),
         ignore: new Map(entriesOf('ignore')),
         account: json_textOf(root['account']) || undefined,
-        instance: root['instance'] === 'europe' ? 'europe' : 'us',
+        instance: findInstance(root['instance']) ?? 'us',
     };
 }
 function findRepeatedKeys(text) {
     const seen = new Set();
     const strings = [...text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)];
     const keys = strings.filter(([, , colon]) => colon).map(([, string = '']) => JSON.parse(string));
-    return [...new Set(keys.filter((key) => seen.has(key) || !seen.add(key)))];
+    const repeated = new Set();
+    for (const key of keys) {
+        if (seen.has(key))
+            repeated.add(key);
+        seen.add(key);
+    }
+    return [...repeated];
 }
 function findKeyProblems(key, value) {
     const [accepts, expected] = KEYS.get(key) ?? [];
     if (!accepts)
-        return [`unknown key ${shown(key)}: the file may have ${[...KEYS.keys()].join(', ')}`];
+        return [`unknown key ${toSafeText(key, MAX_FIELD_LENGTH)}: the file may have ${[...KEYS.keys()].join(', ')}`];
     return accepts(value) ? [] : [`${key} must be ${expected}`];
 }
 function findEntryProblems(list, key, reason) {
@@ -6260,10 +6521,7 @@ function findEntryProblems(list, key, reason) {
     const isReason = length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(reason);
     const isAccepted = json_parseId(key) !== '' || (list !== 'ignore' && DOMAIN.test(key));
     const problems = [!isAccepted && (list === 'ignore' ? ORDER_ID_RULE : KEY_RULE), !isReason && REASON_RULE];
-    return compact(problems).map((problem) => `${list}, ${shown(key)}: ${problem}`);
-}
-function shown(key) {
-    return truncate(key, MAX_FIELD_LENGTH);
+    return compact(problems).map((problem) => `${list}, ${toSafeText(key, MAX_FIELD_LENGTH)}: ${problem}`);
 }
 
 ;// CONCATENATED MODULE: ./build/pki/csr.js
@@ -6307,16 +6565,22 @@ function toPem(der) {
 
 
 
+
 function reissueInputs(get, now) {
     const orderId = get('order-id', orderIdInput);
     const statusSource = statusInputs(get);
     const { policyFile, status } = statusSource;
     const connection = connectionInputs(get, policyFile?.policy.instance);
-    const earlier = { orderId, statusSource, ...connection, dryRun: get('dry-run', booleanInput), ...retryInputs(get) };
+    const dryRun = get('dry-run', booleanInput);
+    const attempts = retryInputs(get);
     const csrFile = get('csr-file', csrFileInput, null);
     const apiUrl = policyFile === undefined ? undefined : connection.apiUrl;
     return {
-        ...earlier,
+        orderId,
+        statusSource,
+        ...connection,
+        dryRun,
+        ...attempts,
         csrFile,
         reissueBeforeDays: get('reissue-before-days', integerInput(0, 90), 0),
         waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
@@ -6331,7 +6595,9 @@ function statusInputs(get) {
     if (policyFile !== null)
         return { policyFile, status };
     const emptyHint = 'It may be empty only with policy-file: the policy then decides.';
-    return { policyFile, status: status === null ? get('disable-ct', { ...disableCtInput, emptyHint }) : status };
+    if (status === null)
+        return { policyFile, status: get('disable-ct', { ...disableCtInput, emptyHint }) };
+    return { policyFile, status };
 }
 function expectedPlanInput(others, now) {
     return {
@@ -6416,6 +6682,8 @@ function usableCsr({ reissueDefaults }, { keyDigest }) {
 
 ;// CONCATENATED MODULE: ./build/domain/policy.js
 
+
+
 const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
 const MAX_SHOWN_DOMAINS = 3;
 const OTHER_NAMES = '(names of other kinds)';
@@ -6450,11 +6718,20 @@ function decideByPolicy(policy, orderId, names) {
     }
     const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
     const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
-    const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
+    const keepOut = [...sides['keep-out']].sort();
+    const log = [...sides.log].sort();
+    const by = isDefaultUsed ? 'default' : 'domains';
     if (keepOut.length > 0 && log.length > 0)
-        return { kind: 'mixed', keepOut, log, rule };
-    const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-    return { status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' };
+        return { kind: 'mixed', keepOut, log, rule, by };
+    const listOfNames = keepOut.length > 0 ? 'keep-out' : 'log';
+    const list = names.length === 0 ? policy.default : listOfNames;
+    return { status: STATUSES[list], rule, by };
+}
+function findUndecidableNames({ entries }, orderId, names) {
+    const keepsDomainOut = entries.entries().some(([key, { list }]) => list === 'keep-out' && !ORDER_ID.test(key));
+    if (!keepsDomainOut || entries.has(orderId))
+        return [];
+    return names.filter((name) => !isDnsName(withoutFinalDot(name)) && isIP(name) === 0);
 }
 function withoutFinalDot(name) {
     return normalizeName(name).replace(/\.$/, '');
@@ -6462,7 +6739,7 @@ function withoutFinalDot(name) {
 function coveringDomains({ entries }, name) {
     const found = [];
     let domain = withoutFinalDot(name);
-    if (!isDnsName(domain))
+    if (!names_isDnsName(domain))
         return found;
     for (; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
         if (entries.has(domain))
@@ -6475,7 +6752,21 @@ function shorten(texts) {
     return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
 }
 
+;// CONCATENATED MODULE: ./build/domain/renewals.js
+
+function findNamedOrder({ entries, ignore }, id) {
+    const list = entries.get(id)?.list ?? (ignore.has(id) ? 'ignore' : undefined);
+    return list && { id, list };
+}
+function findRenewedOrder(policy, { id, renewedOrderId }, by, reporters = []) {
+    if (by === 'domains' || findNamedOrder(policy, id))
+        return undefined;
+    const others = compact([findNamedOrder(policy, renewedOrderId), ...reporters]);
+    return others.find(({ list }) => list === 'keep-out') ?? others[0];
+}
+
 ;// CONCATENATED MODULE: ./build/domain/assessment.js
+
 
 
 
@@ -6499,7 +6790,7 @@ function assessDesired(desired, facts) {
     const mayPublish = mayPublishUnseenNames(desired, expectedPlan);
     return {
         desired,
-        action: reissued ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status',
+        action: decideAction(reissued, facts),
         due,
         requiredKey: givenKey ?? reissued?.keyDigest ?? null,
         csr: typeof csr === 'string' ? null : csr,
@@ -6513,16 +6804,26 @@ function assessDesired(desired, facts) {
         ]),
     };
 }
-function decideDesired({ policyFile, status }, order, certificate) {
+function decideAction(reissued, { certificate, reissuePending }) {
+    if (reissued)
+        return 'reissue';
+    return certificate && reissuePending === true ? 'wait' : 'status';
+}
+function decideDesired({ policyFile, status }, order, certificate, reporters = []) {
     if (!policyFile)
         return { status, rule: '', by: 'input' };
-    const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
+    const { policy } = policyFile;
+    const decision = decideByPolicy(policy, order.id, policyNames(certificate, order));
     const { rule } = decision;
-    if ('kind' in decision)
-        return decision.kind === 'ignored' && status !== null ? { status, rule, by: 'input' } : decision;
-    return status === null || status === decision.status
-        ? decision
-        : { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule };
+    if ('kind' in decision && decision.kind === 'ignored')
+        return status === null ? decision : { status, rule, by: 'input' };
+    const renewed = findRenewedOrder(policy, { renewedOrderId: '', ...order }, decision.by, reporters);
+    const byNames = 'kind' in decision ? 'unknown' : decision.status;
+    if (renewed)
+        return { kind: 'renewal', ...renewed, status: byNames, rule };
+    if ('kind' in decision || status === null || status === decision.status)
+        return decision;
+    return { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/plan.js
@@ -6532,6 +6833,14 @@ function decideDesired({ policyFile, status }, order, certificate) {
 
 
 
+function decideStatus({ order, certificate }, inputs) {
+    const { statusSource, expectedPlan } = inputs;
+    if (order instanceof errors_RequestError)
+        return null;
+    const desired = decideDesired(statusSource, order, errors_ifRead(certificate));
+    const isDecided = !('kind' in desired) && (expectedPlan === null || expectedPlan.ct === desired.status);
+    return isDecided ? desired.status : null;
+}
 function planRun(first, inputs, now) {
     const { order, kind } = first;
     if (order instanceof errors_RequestError)
@@ -6576,12 +6885,15 @@ function decideRecovery(last, change, now) {
         return decide('out-of-time', null);
     if ((kind === 'unissued' || isClosed) && lastStatus === null)
         return decide('nothing-issued', isClosed ? null : desired.status);
-    const isReadable = kind === 'unchanged' || last.hasOtherCertificate;
-    const active = isClosed ? lastStatus : isReadable ? errors_ifRead(last.certificate)?.ctStatus : undefined;
+    const active = isClosed ? lastStatus : activeStatusOf(last);
     if (active)
         return decide('certificate', active === desired.status ? kept : active);
     const isKnown = baseline && !isReissuePossible(change, now);
     return decide('unreadable', isKnown ? baseline.ctStatus : null);
+}
+function activeStatusOf({ kind, hasOtherCertificate, certificate }) {
+    const isActive = kind === 'unchanged' || hasOtherCertificate;
+    return isActive ? errors_ifRead(certificate)?.ctStatus : undefined;
 }
 function mayAppearLater(observation, change, now) {
     const { kind, at } = observation;
@@ -6590,15 +6902,14 @@ function mayAppearLater(observation, change, now) {
     return showsNothing && isReissuePossible(change, now) && at < change.session.graceEndsAt;
 }
 function isReissuePossible({ transaction, session }, now) {
-    const { reissueRequest, wasPending, baseline, lastStatus } = transaction;
+    const { reissueRequest, hasBeenPending, baseline, lastStatus } = transaction;
     const mayBeFirst = baseline === null && now < session.graceEndsAt;
     const isReplaced = baseline !== null && lastStatus !== null && lastStatus !== baseline.ctStatus;
-    return reissueRequest !== 'none' || wasPending || mayBeFirst || isReplaced;
+    return reissueRequest !== 'none' || hasBeenPending || mayBeFirst || isReplaced;
 }
 function statusToKeep({ statusUpdate, desired }, observation) {
-    const reported = reportedBy(observation);
-    const isOther = reported !== 'unknown' && reported !== desired.status;
-    return statusUpdate === 'in-doubt' || isOther ? desired.status : null;
+    const isNeeded = statusUpdate === 'in-doubt' || reportsOtherStatus(observation, desired.status);
+    return isNeeded ? desired.status : null;
 }
 function isLeftOutOfSync(result, transaction) {
     if (result.row === 'failed')
@@ -6614,14 +6925,11 @@ function isLeftOutOfSync(result, transaction) {
         return transaction.reportedStatus !== 'disabled';
     if (row === 'unreadable')
         return set === null;
-    const isSame = row === 'left-pending' && reportedBy(last) === transaction.lastStatus;
+    const isSame = row === 'left-pending' && reportedCtStatus(last) === transaction.lastStatus;
     return forbidden !== undefined && !isSame;
 }
 function needsPostStep(result, transaction) {
     return isLeftOutOfSync(result, transaction) || (result.row !== 'not-changed' && result.error !== undefined);
-}
-function reportedBy({ order }) {
-    return errors_ifRead(order)?.ctStatus ?? 'unknown';
 }
 function initialSync({ order, certificate, kind }) {
     if (order instanceof errors_RequestError)
@@ -6632,8 +6940,8 @@ function initialSync({ order, certificate, kind }) {
         return { kind: 'in-sync' };
     return compare(kind === 'pending', order.ctStatus, active?.ctStatus);
 }
-function unchangedSync({ baseline, reportedStatus, wasPending }) {
-    return baseline ? compare(wasPending, reportedStatus, baseline.ctStatus) : { kind: 'in-sync' };
+function unchangedSync({ baseline, reportedStatus, lastPending }) {
+    return baseline ? compare(lastPending === true, reportedStatus, baseline.ctStatus) : { kind: 'in-sync' };
 }
 function compare(isPending, orderStatus, certificateStatus) {
     if (isPending)
@@ -6645,87 +6953,84 @@ function compare(isPending, orderStatus, certificateStatus) {
     return { kind: 'out-of-sync', orderStatus, certificateStatus };
 }
 
-;// CONCATENATED MODULE: ./build/reissue/words/recovery.js
+;// CONCATENATED MODULE: ./build/reissue/words/advice.js
 
 
 
 
 
 
-
-
-const NOT_CHANGED = { text: 'The order was not changed.', advice: '', waitsFor: [] };
-function describeSync(orderId, sync) {
-    const { text } = NOT_CHANGED;
-    if (sync.kind === 'out-of-sync') {
-        const { orderStatus, certificateStatus } = sync;
-        const facts = `it has CT logging ${orderStatus}, but its active certificate was issued with CT logging ${certificateStatus}`;
-        const advice = repairText(certificateStatus);
-        return { ...NOT_CHANGED, text: `Order ${orderId} is out of sync: ${facts}. ${text}`, advice };
-    }
-    const notes = {
-        'in-sync': '',
-        pending: 'A reissue is pending: its CT status is not known before it is issued.',
-        unknown: `If an earlier run reported that order ${orderId} is out of sync, that still holds.`,
-    };
-    return { ...NOT_CHANGED, text: joinSentences(text, notes[sync.kind]) };
+function unchangedAdvice({ orderStatus, certificateStatus }, desired, isPlanned) {
+    if (desired === certificateStatus)
+        return repairAdvice(certificateStatus);
+    const rerun = rerunAdvice(isPlanned, true);
+    return desired === null
+        ? `This run does not decide which CT status the order should have. ${rerun}`
+        : `${leaveAdvice(orderStatus)} ${rerun}`;
 }
-function repairText(status) {
-    return `Set CT logging of the order to ${status}, with the root action (disable-ct: ${status === 'disabled'}; it refuses what would publish names that nobody can look at) or in CertCentral, if no reissue is pending by then.`;
+function recoveryAdvice(repair, desired, { forbidden, last }) {
+    const status = forbidden ? desired : repair;
+    return forbidden && reportedCtStatus(last) === status ? leaveAdvice(status) : repairAdvice(status);
 }
-function leftPendingAdvice(desiredStatus, { order }, isPlanned) {
-    const isRefused = desiredStatus === 'enabled' && errors_ifRead(order)?.ctStatus !== 'enabled';
-    return joinSentences(isRefused
-        ? 'Run again once it has ended, or with the do=wait plan of its request.'
-        : 'Run again, at the latest when it is issued: that run waits for it, and requests no second one.', 'If DigiCert or an approver rejects it later, look at the order again: its CT status then stays as it is.', isPlanned && runAgain(isPlanned));
+function leaveAdvice(status) {
+    return `Leave CT logging of the order ${status}: its certificate must be reissued.`;
 }
-function runAgain(isPlanned) {
-    return isPlanned ? 'Run again, or plan again if that plan is refused.' : 'Run again.';
+function repairAdvice(status) {
+    return `Set CT logging of the order to ${status}, with the workflow set-status.yml (the root action with disable-ct: ${status === 'disabled'}, which refuses what would publish names that nobody can look at) or in CertCentral, if no reissue is pending by then.`;
 }
-function describeRecovery(result, transaction, response) {
-    const { orderId, reissueRequest, isPlanned, desired, lastStatus } = transaction;
-    const request = describeRequest(reissueRequest, response);
-    if (result.row === 'not-changed') {
-        const message = describeSync(orderId, unchangedSync(transaction));
-        return { ...message, text: joinSentences(message.text, request) };
-    }
-    if (result.row === 'failed') {
-        const assumed = `Assume that order ${orderId} is out of sync: it could not be checked.`;
-        const text = joinSentences(assumed, toSentence(result.error.message), request);
-        return { text, advice: runAgain(isPlanned), waitsFor: [] };
-    }
-    const { row, last, set, error, reasons } = result;
-    const [cause] = error ? [error] : row === 'unreadable' ? errorsOf(last) : [];
-    const active = row === 'certificate' && errors_ifRead(last.certificate);
-    const lost = active ? findLostNames(active, desired.names) : [];
-    const isRepairable = row === 'certificate' || row === 'left-pending' || row === 'turned-off';
-    const repair = isRepairable && isLeftOutOfSync(result, transaction) && ((error && set) ?? lastStatus);
-    const facts = [
-        resultText(result, transaction),
-        lost.length > 0 &&
-            `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`,
-    ];
-    return {
-        text: joinSentences(...(repair ? facts : facts.toReversed()), request),
-        advice: joinSentences(repair && repairText(repair), lost.length > 0 &&
-            `Unless these names should go, reissue now in CertCentral with every name of the earlier certificate and CT logging ${desired.status}, and deploy only that certificate.`, adviceText(result, transaction)),
-        cause,
-        waitsFor: reasons ? describePendingReasons(reasons) : [],
-    };
+function leftPendingAdvice({ desiredStatus, observation, isPlanned, isOwn, reasons }) {
+    const tasks = isOwn && reasons ? describeTasks(reasons) : '';
+    const isRefused = turnsLoggingOn(desiredStatus, reportedCtStatus(observation));
+    const when = isRefused
+        ? 'once the reissue has ended, or with the do=wait plan of its request'
+        : 'at the latest when the reissue is issued: that run waits for it, and requests no second one';
+    const rerun = `run again${isPlanned ? ', or plan again if that plan is refused' : ''}, ${when}.`;
+    return joinSentences(tasks, tasks === '' ? capitalize(rerun) : `Then ${rerun}`, 'If DigiCert or an approver rejects the reissue later, look at the order again: its CT status then stays as it is.');
 }
-function resultText(recovery, transaction) {
-    const { row, last, set, forbidden, error } = recovery;
+function rerunAdvice(isPlanned, needsCorrection) {
+    const again = needsCorrection ? 'Correct the cause below, then run again' : 'Run again';
+    return `${again}${isPlanned ? ', or plan again if that plan is refused' : ''}.`;
+}
+function isRefusal(error) {
+    if (!(error instanceof errors_RequestError) || error.inDoubt)
+        return false;
+    const { status = 0 } = error;
+    return status >= 400 && status < 500 && classifyStatus(status) === 'permanent';
+}
+
+;// CONCATENATED MODULE: ./build/reissue/words/recovery-end.js
+
+
+
+
+
+const OUT_OF_SYNC = 'out of sync';
+function summarizeEnd(recovery, transaction) {
+    const { row, last } = recovery;
+    if (row === 'nothing-issued')
+        return last.kind === 'closed' ? 'closed' : 'nothing issued yet';
+    if (isLeftOutOfSync(recovery, transaction))
+        return OUT_OF_SYNC;
+    if (row === 'left-pending')
+        return 'reissue left pending';
+    const status = statusAfter(recovery, transaction);
+    const isDesired = row === 'certificate' && status === transaction.desired.status;
+    return isDesired ? 'in sync' : `restored to ${status}`;
+}
+function describeEnd(recovery, transaction) {
+    const { row, last, set, error } = recovery;
     const { orderId, desired } = transaction;
     const isOut = isLeftOutOfSync(recovery, transaction);
-    const status = set ?? ((forbidden && errors_ifRead(last.order)?.ctStatus) || desired.status);
+    const status = statusAfter(recovery, transaction);
     const leftPending = `A reissue of order ${orderId} is left pending`;
-    if (error && row !== 'nothing-issued')
-        return `CT logging could not be restored: order ${orderId} is out of sync.${row === 'left-pending' ? ` ${leftPending}.` : ''}`;
     const restored = `CT logging of order ${orderId} was restored to ${status}.`;
-    const notTurnedOn = `Order ${orderId} is out of sync: it has CT logging ${status}, which was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
+    if (error && row !== 'nothing-issued')
+        return joinSentences(`CT logging could not be restored: order ${orderId} is out of sync.`, row === 'left-pending' && `${leftPending}.`);
     switch (row) {
         case 'left-pending':
-            return isOut ? `${notTurnedOn} ${leftPending}.` : `${leftPending}, and the order has CT logging ${status}.`;
+            return isOut
+                ? `${describeNotTurnedOn(recovery, orderId)} ${leftPending}.`
+                : `${leftPending}, and the order has CT logging ${status}.`;
         case 'turned-off':
             return isOut
                 ? `Order ${orderId} is out of sync: CT logging was set to ${status}, and nobody knows whether it was that before.`
@@ -6738,7 +7043,7 @@ function resultText(recovery, transaction) {
                 : `Nothing was issued yet, and CT logging of order ${orderId} is ${status}: nobody can look at the names of the first certificate.`;
         case 'certificate':
             if (isOut)
-                return notTurnedOn;
+                return describeNotTurnedOn(recovery, orderId);
             return status === desired.status
                 ? `Order ${orderId} and its active certificate are in sync, with CT logging ${status}.`
                 : restored;
@@ -6750,6 +7055,20 @@ function resultText(recovery, transaction) {
             return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(last)}`;
     }
 }
+function statusAfter({ set, forbidden, last }, { desired }) {
+    if (set)
+        return set;
+    const reported = errors_ifRead(last.order)?.ctStatus ?? desired.status;
+    return forbidden ? reported : desired.status;
+}
+function describeNotTurnedOn({ last, forbidden }, orderId) {
+    const next = forbidden === 'unissued' ? 'the first certificate' : 'a reissue that is or may be pending';
+    const reported = reportedCtStatus(last);
+    const state = reported === 'unknown'
+        ? `Assume that order ${orderId} is out of sync: its CT status is not known`
+        : `Order ${orderId} is out of sync: it has CT logging ${reported}`;
+    return `${state}, and logging was not turned on, because nobody can look at the names of ${next}.`;
+}
 function describeLast({ order, certificate }) {
     const { status = '', ctStatus = 'unknown' } = errors_ifRead(order) ?? {};
     const active = errors_ifRead(certificate);
@@ -6758,20 +7077,114 @@ function describeLast({ order, certificate }) {
         : 'could not be downloaded';
     return `When it was last read, the order had the status ${status_words_normalizeStatus(status) || 'unknown'}, CT logging ${ctStatus} and no visible reissue; its certificate ${download}.`;
 }
-function adviceText({ row, last, error }, transaction) {
-    const { desired, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
+
+;// CONCATENATED MODULE: ./build/reissue/words/recovery.js
+
+
+
+
+
+
+
+
+
+const NOT_CHANGED = {
+    state: 'not changed',
+    text: 'The order was not changed.',
+    advice: '',
+    waitsFor: [],
+};
+function describeSync(orderId, sync, desired, isPlanned) {
+    const { text } = NOT_CHANGED;
+    if (sync.kind === 'out-of-sync') {
+        const { orderStatus, certificateStatus } = sync;
+        const facts = `it has CT logging ${orderStatus}, but its active certificate was issued with CT logging ${certificateStatus}`;
+        const advice = unchangedAdvice(sync, desired, isPlanned);
+        return { ...NOT_CHANGED, state: OUT_OF_SYNC, text: `Order ${orderId} is out of sync: ${facts}. ${text}`, advice };
+    }
+    const notes = {
+        'in-sync': '',
+        pending: 'A reissue is pending: its CT status is not known before it is issued.',
+        unknown: `If an earlier run reported that order ${orderId} is out of sync, that still holds.`,
+    };
+    return { ...NOT_CHANGED, text: joinSentences(text, notes[sync.kind]) };
+}
+function describeRecovery(result, transaction, response, stepError) {
+    const { orderId, reissueRequest, isPlanned, desired } = transaction;
+    const reasons = 'reasons' in result ? result.reasons : undefined;
+    const request = describeRequest(reissueRequest, response, !namesDcvRecords(reasons));
+    if (result.row === 'not-changed') {
+        const message = describeSync(orderId, unchangedSync(transaction), desired.status, isPlanned);
+        return { ...message, text: joinSentences(message.text, request) };
+    }
+    if (result.row === 'failed') {
+        const assumed = `Assume that order ${orderId} is out of sync: it could not be checked.`;
+        const text = joinSentences(assumed, toSentence(result.error.message), request);
+        return { state: OUT_OF_SYNC, text, advice: rerunAdvice(isPlanned, isRefusal(stepError)), waitsFor: [] };
+    }
+    const cause = causeOf(result);
+    const repair = repairOf(result, transaction);
+    const lost = lostNamesOf(result, transaction);
+    const facts = [
+        describeEnd(result, transaction),
+        lost.length > 0 &&
+            `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`,
+    ];
+    return {
+        state: lost.length > 0 && !repair ? 'the new certificate lacks names' : summarizeEnd(result, transaction),
+        text: joinSentences(...(repair ? facts : facts.toReversed()), request),
+        advice: joinSentences(repair && recoveryAdvice(repair, desired.status, result), lost.length > 0 &&
+            `Unless these names should go, reissue now in CertCentral with every name of the earlier certificate and CT logging ${desired.status}, and deploy only that certificate.`, adviceText(result, transaction, isRefusal(stepError) || isRefusal(cause))),
+        cause,
+        waitsFor: waitsForOf(result, transaction),
+    };
+}
+function causeOf({ row, last, error }) {
+    if (error)
+        return error;
+    return row === 'unreadable' ? errorsOf(last)[0] : undefined;
+}
+function repairOf(recovery, transaction) {
+    const { row, set, error } = recovery;
+    const isKnown = row === 'certificate' || row === 'left-pending' || row === 'turned-off';
+    if (!isKnown || !isLeftOutOfSync(recovery, transaction))
+        return null;
+    return error ? set : transaction.lastStatus;
+}
+function lostNamesOf({ row, last }, { desired }) {
+    const active = errors_ifRead(last.certificate);
+    return row === 'certificate' && active ? findLostNames(active, desired.names) : [];
+}
+function waitsForOf({ row, reasons }, transaction) {
+    if (!reasons)
+        return [];
+    const hasTasks = row === 'left-pending' && isOwnReissue(transaction);
+    return describePendingReasons(reasons, hasTasks);
+}
+function isOwnReissue({ reissueRequest }) {
+    return reissueRequest !== 'none';
+}
+function adviceText(recovery, transaction, needsCorrection) {
+    const { row, last, error } = recovery;
+    const { reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
     const isPending = row === 'left-pending';
     const isClosed = last.kind === 'closed';
     const isFinal = isClosed || (row === 'certificate' && isIssuedOtherwise);
+    const rerun = isFinal ? '' : rerunAdvice(isPlanned, needsCorrection);
     return joinSentences(isPending && reissueRequest === 'none' && FOREIGN_REISSUE, isIssuedOtherwise &&
         "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.", row === 'turned-off' &&
-        'A reissue has appeared that this step did not request, and CT logs would publish its names for good. Complete or cancel it in CertCentral.', isClosed && error && 'The order is closed: check it in CertCentral.', isPending ? leftPendingAdvice(desired.status, last, isPlanned) : !isFinal && runAgain(isPlanned));
+        'A reissue has appeared that this step did not request, and CT logs would publish its names for good. Complete or cancel it in CertCentral.', isClosed && error && 'The order is closed: check it in CertCentral.', isPending && needsCorrection && 'Correct the cause below.', isPending ? leftPendingAdvice(toLeftPending(recovery, transaction)) : rerun);
+}
+function toLeftPending({ last, reasons }, transaction) {
+    const { desired, isPlanned } = transaction;
+    const desiredStatus = desired.status;
+    return { desiredStatus, observation: last, isPlanned, isOwn: isOwnReissue(transaction), reasons };
 }
 const MIN_CAUSE_LENGTH = 900;
 const MAX_REASONS_LENGTH = 600;
 function formatRecovery(message, stepError) {
     const { waitsFor } = message;
-    const text = joinSentences(message.text, message.advice);
+    const text = joinSentences(message.text, message.advice.replaceAll('`', ''));
     const cause = otherCauseOf(message, stepError);
     const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
     const rest = joinSentences(cause?.message, reasons && formatWait(reasons));
@@ -6781,10 +7194,6 @@ function formatRecovery(message, stepError) {
 }
 function otherCauseOf({ cause }, stepError) {
     return cause && stepError?.message.includes(cause.statement) ? undefined : cause;
-}
-function formatRefusal(error, message) {
-    const text = joinSentences(message.text, message.advice);
-    return `${toSafeText(toSentence(error.message), MAX_MESSAGE_LENGTH - text.length - 1)} ${text}`;
 }
 function toSentence(text) {
     return text.replace(/\.?$/, '.');
@@ -6809,6 +7218,8 @@ function sctShortage(certificate) {
 
 
 
+
+
 const CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'other-key', 'client-auth'];
 function codesOf(warnings) {
     return CODES.filter((code) => warnings.some(({ kind }) => kind === code));
@@ -6820,23 +7231,23 @@ function dryRunWarnings(inputs, plan, now) {
     return compact([
         unseenNames !== undefined && unseenNames !== 'unissued' && { kind: 'unseen-names' },
         names.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
-        isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
+        isDue && isValidatedAs('dv', order.product) && { kind: 'domain-validation' },
         ...certificateWarnings(certificate, order.planEndsAt, inputs, now),
         isDue && certificate?.extendedKeyUsages.includes(CLIENT_AUTH) === true && { kind: 'client-auth' },
     ]);
 }
-function runWarnings(inputs, { action, certificate: before, order, desired, mayPublishUnseenNames }, { observation, certificate, reasons, isSetAgain }, sent) {
+function runWarnings(inputs, { action, certificate: before, order, desired, mayPublishUnseenNames }, { observation, certificate, reasons }, sent, isStatusSetAgain = false) {
     const { csrFile, expectedPlan } = inputs;
     const isNoneExpected = !before && (observation.phase !== 'unissued' || isMissing(observation.certificate));
     const errors = errorsOf(observation).filter((error) => !isNoneExpected || error !== observation.certificate);
     const { foreignDomains } = dcvRecordsOf(reasons, before);
     const isCsrUnused = csrFile !== null && action === 'status' && certificate?.keyDigest !== csrFile.keyDigest;
     const { planEndsAt } = errors_ifRead(observation.order) ?? order;
-    const isTurnedOn = desired.status === 'enabled' && order.ctStatus !== 'enabled';
+    const isTurnedOn = turnsLoggingOn(desired.status, order.ctStatus);
     const mayPublishOthers = isTurnedOn && !mayPublishUnseenNames && sent === 'none';
     return compact([
         mayPublishOthers && observation.reissuePending === 'unknown' && { kind: 'pending-unchecked' },
-        isSetAgain && { kind: 'set-again' },
+        isStatusSetAgain && { kind: 'set-again' },
         reasons !== null && sent === 'none' && expectedPlan?.do !== 'wait' && { kind: 'foreign-reissue' },
         ...(before && certificate ? changeWarnings(before, certificate, inputs) : []),
         ...certificateWarnings(certificate, planEndsAt, inputs, observation.at),
@@ -6891,7 +7302,7 @@ function toOutputs(result) {
         'certificate-ct-status': certificate?.ctStatus ?? (isLeftPending ? '' : 'none'),
         'reissue-required': isDryRun && action === 'reissue',
         'reissue-pending': isLeftPending || observation.reissuePending,
-        next: isLeftPending ? 'wait' : isDryRun && action !== 'status' ? action : 'none',
+        next: nextOf(kind, action),
         'sct-count': certificate?.sctCount ?? '',
         'certificate-id': certificate ? (order?.certificateId ?? '') : '',
         'common-name': commonName,
@@ -6906,12 +7317,18 @@ function toOutputs(result) {
         'dcv-records': dcvRecordsOf(result.reasons, plan.certificate).records,
     };
 }
+function nextOf(kind, action) {
+    if (kind === 'left-pending')
+        return 'wait';
+    const isDue = kind === 'dry-run' && action !== 'status';
+    return isDue ? action : 'none';
+}
 function createResult({ inputs, transaction, session }, plan, execution, certificateFile = '', durationMs = 0) {
     const { reissueRequest: sent } = transaction;
     const { response } = session;
     const warnings = inputs.dryRun
         ? dryRunWarnings(inputs, plan, execution.observation.at)
-        : runWarnings(inputs, plan, execution, sent);
+        : runWarnings(inputs, plan, execution, sent, session.isStatusSetAgain);
     const kind = kindOf(inputs, plan, execution);
     return { ...execution, kind, inputs, plan, warnings, certificateFile, sent, response, durationMs };
 }
@@ -6929,41 +7346,6 @@ function kindOf({ dryRun }, plan, { certificate, reasons }) {
     if (!certificate)
         return 'unissued';
     return certificate.serialNumber === plan.certificate?.serialNumber ? 'unchanged' : 'issued';
-}
-
-;// CONCATENATED MODULE: ./build/reissue/words/report.js
-
-
-
-
-function code(text) {
-    return `\`${toSafeText(text, MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
-}
-function renderReport(lines, isComplete) {
-    const render = (value) => {
-        if (typeof value === 'string')
-            return renderTextWithCode(value);
-        return isComplete ? renderAllNames(value) : renderNameList(value);
-    };
-    return renderTable(lines.map(([label, value]) => [label, render(value)]));
-}
-function formatReport(lines) {
-    return lines.flatMap(([label, value]) => {
-        const texts = typeof value === 'string' ? [value.replaceAll('`', '')] : report_listNames(value);
-        return texts.map((text) => `${label}: ${text}`);
-    });
-}
-function report_listNames(names) {
-    const more = names.length - MAX_LISTED_NAMES;
-    const shown = names.slice(0, MAX_LISTED_NAMES);
-    return compact([names.length === 0 && 'unknown', ...shown, more > 0 && `and ${more} more`]);
-}
-function formatDays(ms) {
-    const days = Math.floor(ms / DAY_MS);
-    return days === 0 ? 'less than a day' : formatCount(days, 'day');
-}
-function formatDate(time) {
-    return time.toISOString().slice(0, 10);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/words/warnings.js
@@ -7014,6 +7396,87 @@ function warningText(warning, desiredStatus) {
 }
 const UNSEEN_NAMES_NOTICE = 'CT logs would publish the names of a reissue that is or may be pending, for good. The names of the plan are not those of that reissue, which nobody has seen.';
 
+;// CONCATENATED MODULE: ./build/reissue/words/plan.js
+
+
+
+
+
+
+function planLines({ plan, inputs, observation }) {
+    return [
+        ['Plan', describePlan(plan, inputs.waitMinutes, observation.at)],
+        ['Consequences', describeConsequences(plan)],
+    ];
+}
+function approvalLines(result) {
+    const { plan, inputs, warnings } = result;
+    const { certificate, names } = plan;
+    const planText = planTextOf(result);
+    const hasUnseenNames = warnings.some((warning) => warning.kind === 'unseen-names');
+    return [
+        ['DNS names', names],
+        ['Unseen names', hasUnseenNames ? UNSEEN_NAMES_NOTICE : ''],
+        ['Key pair', describePlannedKeyPair(plan, inputs)],
+        ['Active certificate', certificate ? describeCertificate(certificate) : ''],
+        ['Domain validation', describeMethod(plan)],
+        ['Output plan', planText && code(planText)],
+    ];
+}
+function describePlan(plan, waitMinutes, now) {
+    const { action, desired } = plan;
+    const request = action === 'reissue' ? 'request a reissue' : 'request no reissue';
+    const wait = waitMinutes === 0
+        ? 'end green as soon as the reissue is pending'
+        : `wait up to ${waitMinutes} min for the certificate`;
+    return joinSentences(`A run would set CT logging to ${desired.status}, and ${request}, because ${describeReason(plan, now)}.`, action !== 'status' && `The run would ${wait}.`);
+}
+function describeReason({ action, certificate, due }, now) {
+    if (action === 'wait')
+        return 'one is pending';
+    if (!certificate)
+        return 'nothing was issued yet';
+    if (action === 'status')
+        return 'the active certificate is as desired';
+    const facts = {
+        status: `was ${describeLogging(certificate)}`,
+        key: 'has another key than the required one',
+        expired: 'has expired',
+        'ends-soon': `ends in ${formatDays(certificate.validTill.getTime() - now)}`,
+        'lost-names': 'lacks names',
+        'additional-names': 'has additional names',
+    };
+    const found = due.filter((reason) => reason !== 'planned').map((reason) => facts[reason]);
+    const reasons = compact([
+        found.length > 0 && `the active certificate ${found.join(', and ')}`,
+        due.includes('planned') && 'the approved plan requests it',
+    ]);
+    return reasons.join(', and ');
+}
+function describePlannedKeyPair(plan, { csrFile }) {
+    const { action, certificate, requiredKey, csr } = plan;
+    if (action === 'wait' && requiredKey === null)
+        return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
+    if (!certificate)
+        return '';
+    const key = requiredKey ?? certificate.keyDigest;
+    const change = key === certificate.keyDigest ? 'the certificate keeps its key pair' : 'the certificate gets a new key pair';
+    const source = csrFile ? `csr-file ${code(csrFile.path)}` : 'the order';
+    const request = csr ? `, from the CSR of ${source}` : '';
+    return `${change}${request} (public key SHA-256 ${key})`;
+}
+function describeMethod({ action, order }) {
+    const method = order.dcvMethod;
+    if (action === 'status' || method === '')
+        return '';
+    return needsPerson(method) ? `${code(method)}: somebody must act on it, outside of this run` : code(method);
+}
+function describeConsequences({ action, certificate, desired }) {
+    const isDue = action === 'reissue';
+    const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
+    return joinSentences(desired.status === 'enabled' && isDue && 'CT logs would publish all names of the new certificate for good.', isDue && 'The reissue may change the extended key usage, the end date and the issuer.', isPublished && 'The names of the active certificate are public already, and stay so.');
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/words/result.js
 
 
@@ -7029,25 +7492,30 @@ const UNSEEN_NAMES_NOTICE = 'CT logs would publish the names of a reissue that i
 
 function formatResult(result) {
     const { headline, next, lines, waitsFor } = describeResult(result);
-    return [joinSentences(`${headline}.`, next), ...formatReport(lines), ...waitsFor.map(formatWait)];
+    return [joinSentences(`${headline}.`, next.replaceAll('`', '')), ...formatReport(lines), ...waitsFor.map(formatWait)];
 }
 function renderResult(result, warnings) {
     const { kind, plan } = result;
     const { headline, next, lines, waitsFor } = describeResult(result);
-    return joinBlocks(`<h2>${headline}</h2>`, next && `<p><strong>Next:</strong> ${renderText(next)}</p>`, renderWaitsFor(waitsFor), ...warnings.map((warning) => renderWarning(warning)), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderReport(lines, kind === 'dry-run' && plan.names.length <= MAX_PLANNED_NAMES), LINKS);
+    return joinBlocks(`<h2>${headline}</h2>`, next && `<p><strong>Next:</strong> ${renderTextWithCode(next)}</p>`, renderWaitsFor(waitsFor), ...warnings.map((warning) => renderWarning(warning)), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderReport(lines, kind === 'dry-run' && plan.names.length <= MAX_PLANNED_NAMES), LINKS);
 }
 function renderFailure(orderId, error, message) {
     const cause = message && otherCauseOf(message, error instanceof Error ? error : undefined);
-    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, message && renderWarning({ text: message.text }, 'Result'), message?.advice && renderWarning({ text: message.advice }, 'What to do'), message && renderWaitsFor(message.waitsFor), error instanceof ActionError
+    const subject = orderId === undefined ? 'Reissue' : `DigiCert order ${orderId}`;
+    const ends = compact([message?.state, error === undefined ? 'recovery after the step' : 'the step failed']);
+    return joinBlocks(`<h2>${subject}: ${ends.join(', ')}</h2>`, message && renderWarning({ text: message.text }, 'Result'), message?.advice && `<p><strong>What to do:</strong> ${renderTextWithCode(message.advice)}</p>`, message && renderWaitsFor(message.waitsFor), error !== undefined && renderStepError(error), cause && renderWarning({ text: '', cause }, 'Recovery'), error !== undefined && '<p>No output was set.</p>', LINKS);
+}
+function renderStepError(error) {
+    return error instanceof ActionError
         ? renderWarning({ text: '', cause: error }, 'The step failed')
-        : error !== undefined && renderError(error), cause && renderWarning({ text: '', cause }, 'Recovery'), error !== undefined && '<p>No output was set.</p>', LINKS);
+        : renderError(error);
 }
 const ENDS = {
     'dry-run': ['dry run, nothing was changed', ''],
     'left-pending': ['reissue left pending', 'The later step, job or run needs wait-minutes above 0.'],
     issued: [
         'new certificate issued',
-        'Deploy it (output certificate-file). An earlier certificate stays valid until it expires or is revoked, and its log entries stay.',
+        'Deploy the new certificate (output certificate-file). An earlier certificate stays valid until it expires or is revoked, and its log entries stay.',
     ],
     unchanged: ['certificate unchanged', 'The active certificate was already as desired.'],
     unissued: [
@@ -7056,112 +7524,89 @@ const ENDS = {
     ],
 };
 function describeResult(result) {
-    const { kind, plan, certificate, inputs, observation, reasons } = result;
+    const { kind, plan, certificate, inputs, observation } = result;
     const isDryRun = kind === 'dry-run';
     const { desired } = plan;
     const [end, next] = ENDS[kind];
-    const waitsFor = reasons ? describePendingReasons(reasons) : [];
     const order = errors_ifRead(observation.order) ?? plan.order;
     const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
     const { policyFile: file } = inputs.statusSource;
     const policy = file ? `${code(file.path)} (SHA-256 ${file.digest}), rule: ${code(desired.rule)}` : '';
-    const [before, after] = isDryRun ? ['now', 'after a run'] : ['before', 'now'];
     const lines = [
         ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
-        ['CT logging', `${plan.order.ctStatus} ${before}, ${desired.status} ${after}`],
-        ['Reissue request', isDryRun ? '' : describeRequest(result.sent, result.response)],
+        ['CT logging', describeStatus(result)],
+        ...(isDryRun ? planLines(result) : requestLines(result)),
         ['Policy', policy],
-        ...(isDryRun ? planLines(result) : changeLines(result, dnsNames)),
+        ...(isDryRun ? approvalLines(result) : changeLines(result, dnsNames)),
     ];
     return {
         headline: `DigiCert order ${order.id}: ${isDryRun ? '' : `CT logging ${desired.status}, `}${end}`,
-        next: joinSentences(result.warnings.length > 0 && 'See the warning.', isDryRun &&
+        next: joinSentences(warningsAdvice(result.warnings.length), isDryRun &&
             planTextOf(result) &&
-            'A person can approve this plan: pass the output plan to a run as expected-plan.', kind === 'left-pending' && leftPendingAdvice(desired.status, observation, inputs.expectedPlan !== null), next),
+            'Check names, status and key below. Then approve in Review deployments, or reject.', kind === 'left-pending' && describeLeftPending(result), next),
         lines: lines.filter(([, value]) => value !== ''),
-        waitsFor,
+        waitsFor: result_waitsForOf(result),
     };
+}
+function warningsAdvice(count) {
+    if (count === 0)
+        return '';
+    return count === 1 ? 'Read the warning first.' : `Read the ${count} warnings first.`;
+}
+function describeStatus({ kind, plan }) {
+    const { order, desired } = plan;
+    return kind === 'dry-run'
+        ? `${order.ctStatus} now, ${desired.status} after a run`
+        : `${order.ctStatus} before, ${desired.status} now`;
+}
+function describeLeftPending(result) {
+    const { plan, observation, inputs, reasons } = result;
+    return leftPendingAdvice({
+        desiredStatus: plan.desired.status,
+        observation,
+        isPlanned: inputs.expectedPlan !== null,
+        isOwn: result_isOwnReissue(result),
+        reasons,
+    });
+}
+function result_waitsForOf(result) {
+    const { kind, reasons } = result;
+    if (!reasons)
+        return [];
+    const hasTasks = kind === 'left-pending' && result_isOwnReissue(result);
+    return describePendingReasons(reasons, hasTasks);
+}
+function result_isOwnReissue({ sent }) {
+    return sent !== 'none';
+}
+function requestLines({ kind, sent, response, reasons }) {
+    const needsRandomValue = kind === 'left-pending' && !namesDcvRecords(reasons);
+    return [['Reissue request', describeRequest(sent, response, needsRandomValue)]];
 }
 function changeLines(result, names) {
     const { plan, certificate, reasons, durationMs } = result;
     return [
-        ['Certificate before', describeCertificate(plan.certificate)],
-        ['Certificate now', reasons ? 'a reissue is left pending' : describeCertificate(certificate)],
+        ['Certificate before', describeIfIssued(plan.certificate)],
+        ['Certificate now', reasons ? 'a reissue is left pending' : describeIfIssued(certificate)],
         ['Key pair', describeKeyPair(result)],
         ['DNS names', names],
         ['Took', formatDuration(durationMs)],
     ];
 }
-function planLines(result) {
-    const { plan } = result;
-    const planText = planTextOf(result);
-    const { certificate, desired, action, names, csr, order } = plan;
-    const hasUnseenNames = result.warnings.some((warning) => warning.kind === 'unseen-names');
-    const { csrFile } = result.inputs;
-    const isDue = action === 'reissue';
-    const source = csrFile ? `csr-file ${code(csrFile.path)}` : 'the order';
-    const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
-    const method = action === 'status' ? '' : order.dcvMethod;
-    return [
-        ['Plan', describePlan(result)],
-        ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
-        ['DNS names', names],
-        ['Unseen names', hasUnseenNames ? UNSEEN_NAMES_NOTICE : ''],
-        ['Key pair', describeKeyPair(result)],
-        ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
-        [
-            'Domain validation',
-            method && `${code(method)}${needsPerson(method) ? ': somebody must act on it, outside of this run' : ''}`,
-        ],
-        [
-            'Consequences',
-            joinSentences(desired.status === 'enabled' && isDue && 'CT logs would publish all names of the new certificate for good.', isDue && 'The reissue may change the extended key usage, the end date and the issuer.', isPublished && 'The names of the active certificate are public already, and stay so.'),
-        ],
-        ['Output plan', planText && code(planText)],
-    ];
+function describeIfIssued(certificate) {
+    return certificate ? describeCertificate(certificate) : 'none issued yet';
 }
-function describePlan({ plan, inputs: { waitMinutes }, observation }) {
-    const { action, certificate, desired, due } = plan;
-    const wait = waitMinutes === 0
-        ? 'end green as soon as the reissue is pending'
-        : `wait up to ${waitMinutes} min for the certificate`;
-    const left = formatDays((certificate?.validTill.getTime() ?? 0) - observation.at);
-    const reasons = {
-        status: `was ${describeLogging(certificate)}`,
-        key: 'has another key than the required one',
-        expired: 'has expired',
-        'ends-soon': `ends in ${left}`,
-        planned: 'has an approved plan, expected-plan',
-        'lost-names': 'lacks names',
-        'additional-names': 'has additional names',
-    };
-    const because = {
-        reissue: `the active certificate ${due.map((reason) => reasons[reason]).join(', and ')}`,
-        wait: 'one is pending',
-        status: certificate ? 'the active certificate is as desired' : 'nothing was issued yet',
-    }[action];
-    return joinSentences(`A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue, because ${because}.`, action !== 'status' && `The run would ${wait}.`);
-}
-function describeLogging(certificate) {
-    return certificate?.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
-}
-function describeCertificate(certificate) {
-    if (!certificate)
-        return 'none issued yet';
-    return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${formatDate(certificate.validTill)}`;
-}
-function describeKeyPair({ kind, certificate, plan, sent }) {
-    const before = plan.certificate?.keyDigest;
-    const isDryRun = kind === 'dry-run';
-    if (isDryRun && plan.action === 'wait' && plan.requiredKey === null)
-        return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
-    const planned = isDryRun || sent === 'accepted' ? plan.requiredKey : null;
-    const key = (isDryRun && planned) || (certificate?.keyDigest ?? planned);
-    if (!key || (isDryRun && !before))
+function describeKeyPair({ certificate, plan, sent }) {
+    const requested = sent === 'accepted' ? plan.requiredKey : null;
+    const key = certificate?.keyDigest ?? requested;
+    if (key === null)
         return '';
-    const kept = isDryRun ? 'the certificate keeps its key pair' : 'the same';
-    const replaced = isDryRun ? 'the certificate gets a new key pair' : 'new';
-    return `${before === undefined ? 'the first' : before === key ? kept : replaced} (public key SHA-256 ${key})`;
+    return `${compareKeys(plan.certificate?.keyDigest, key)} (public key SHA-256 ${key})`;
+}
+function compareKeys(before, now) {
+    if (before === undefined)
+        return 'the first';
+    return before === now ? 'the same' : 'new';
 }
 function renderWaitsFor(reasons) {
     if (reasons.length === 0)
@@ -7170,7 +7615,7 @@ function renderWaitsFor(reasons) {
     const more = reasons.length - shown.length;
     return `<p><strong>The order is waiting for:</strong></p>\n<ul>${shown.join('')}${more > 0 ? `<li>and ${more} more</li>` : ''}</ul>`;
 }
-const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
+const LINKS = '<p>API documentation of DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
 
@@ -7207,13 +7652,13 @@ async function recoverAndFail(context, cause) {
         }
     };
     const result = await recover({ ...context, checkpoint }, connect);
-    const message = describeRecovery(result, transaction, session.response);
-    await failStep(orderId, cause, message, formatRecovery(message, cause));
+    const message = describeRecovery(result, transaction, session.response, cause);
+    await failStep(orderId, cause, message);
     if (!needsPostStep(result, transaction))
         clearState();
 }
-async function failStep(orderId, cause, message, text) {
-    reporter_setFailed(new Error(text));
+async function failStep(orderId, cause, message) {
+    reporter_setFailed(new Error(formatRecovery(message, cause)));
     await writeSummary(renderFailure(orderId, cause, message));
 }
 async function recover(change, connect) {
@@ -7236,22 +7681,28 @@ async function observeAndSet(context) {
     const deadline = clock.now() + BUDGET_MS;
     const last = await observeUntilConclusive(context, deadline - STATUS_BUDGET_MS);
     const decision = decideRecovery(last, context, clock.now());
-    const update = decision.set && setCtStatus(transaction.orderId, decision.set, 'new');
-    if (update)
+    const status = decision.set;
+    if (status)
         checkpoint({ statusUpdate: 'in-doubt' });
-    const [error, reasons] = await withDeadline(clock, deadline, (signal) => Promise.all([
-        update ? api.request(update, { retries: 0, deadline, signal }).then(() => undefined, toRequestError) : undefined,
-        last.kind === 'pending' ? fetchPendingReasons(context, last, signal) : undefined,
-    ]));
+    const setStatus = async (signal) => {
+        if (!status)
+            return undefined;
+        const endpoint = setCtStatus(transaction.orderId, status, 'new');
+        return await api.request(endpoint, { retries: 0, deadline, signal }).then(() => undefined, toRequestError);
+    };
+    const [error, reasons] = await withDeadline(clock, deadline, (signal) => Promise.all([setStatus(signal), last.kind === 'pending' ? fetchPendingReasons(context, last, signal) : undefined]));
     return { ...decision, error, reasons };
 }
 async function observeUntilConclusive(context, deadline) {
     const { api, log, transaction, session } = context;
     const { clock } = api;
-    const hasBegun = transaction.reissueRequest !== 'none' || (transaction.wasPending && !transaction.isPending);
-    if (hasBegun && session.graceEndsAt === 0)
+    const { reissueRequest, hasBeenPending } = transaction;
+    const mayHaveBegun = reissueRequest !== 'none' || hasBeenPending;
+    if (mayHaveBegun && session.graceEndsAt === 0)
         beginGracePeriod(session, clock.now());
-    let [failures, isWaiting, delayMs] = [0, false, 0];
+    let failures = 0;
+    let isWaiting = false;
+    let delayMs = 0;
     let last;
     const nextDelayMs = () => delayMs;
     for await (last of observeUntil(context, () => deadline, nextDelayMs)) {
@@ -7260,7 +7711,9 @@ async function observeUntilConclusive(context, deadline) {
             const leftMs = Math.max(0, session.graceEndsAt - now);
             if (!isWaiting)
                 log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
-            [failures, isWaiting, delayMs] = [0, true, Math.min(leftMs, recover_POLL_INTERVAL_MS)];
+            failures = 0;
+            isWaiting = true;
+            delayMs = Math.min(leftMs, recover_POLL_INTERVAL_MS);
             continue;
         }
         const error = errorToRetry(last, context, now);
@@ -7297,9 +7750,10 @@ function errorToRetry(observation, context, now) {
 
 
 
+
 async function post(overrides = {}) {
     try {
-        const apiKey = orError(() => getInputs((get) => get('api-key', apiKeyInput)));
+        const apiKey = orError(() => getActionInputs((get) => get('api-key', apiKeyInput)));
         const inputUrl = orError(() => inputs_getInput('api-url', apiUrlInput, ''));
         const transaction = readTransaction(inputUrl);
         if (!transaction)
@@ -7370,6 +7824,7 @@ function readTransaction(inputUrl) {
 
 
 
+
 function runStep(step, overrides) {
     return step === 'post' ? post(overrides) : run(overrides);
 }
@@ -7378,7 +7833,7 @@ async function run(overrides = {}) {
     try {
         initializeState();
         const { clock = systemClock } = overrides;
-        const { apiKey, ...inputs } = getInputs((get) => reissueInputs(get, clock.now()));
+        const { apiKey, ...inputs } = getActionInputs((get) => reissueInputs(get, clock.now()));
         orderId = inputs.orderId;
         const { apiUrl } = inputs;
         const connect = (timeoutSeconds) => new CertCentral({ apiUrl, apiKey, timeoutSeconds, log: log, debug: reporter_debug, ...overrides });
@@ -7399,25 +7854,28 @@ async function reissue(environment) {
     const { api, inputs } = environment;
     const { orderId, dryRun } = inputs;
     const startedAt = api.clock.now();
-    const [first, account] = await observeFirst(api, inputs);
+    const [first, accountError] = await observeFirst(api, inputs);
     let plan;
     let transaction;
+    let certificateFile = '';
     const checkpoint = (progress) => state_saveState(Object.assign(transaction, progress), 'later');
     try {
-        if (account.status === 'rejected')
-            throw account.reason;
+        if (accountError)
+            throw accountError;
         const decided = planRun(first, inputs, api.clock.now());
         if ('kind' in decided)
             throw refusalError(decided, orderId);
         plan = decided;
-        transaction = createTransaction(inputs, plan, first);
+        certificateFile = dryRun ? '' : createCertificateFolder(orderId);
+        transaction = createTransaction(inputs, plan, first, certificateFile);
         if (!dryRun)
             state_saveState(transaction, 'first');
     }
     catch (error) {
-        const message = describeSync(orderId, initialSync(first));
-        const cause = asError(error);
-        return await failStep(orderId, cause, message, formatRefusal(cause, message));
+        removeCertificateFile(certificateFile);
+        const status = accountError ? null : decideStatus(first, inputs);
+        const message = describeSync(orderId, initialSync(first), status, inputs.expectedPlan !== null);
+        return await failStep(orderId, asError(error), message);
     }
     const session = { graceEndsAt: 0, status: plan.order.status };
     const context = { ...environment, transaction, session, checkpoint };
@@ -7428,8 +7886,12 @@ async function reissue(environment) {
     try {
         const execution = await execute(context, plan);
         const { certificate } = execution;
-        const certificateFile = certificate ? writeCertificateFile(orderId, checkpoint, certificate.chainPem) : '';
-        await publish(createResult(context, plan, execution, certificateFile, api.clock.now() - startedAt));
+        if (certificate)
+            writeCertificateFile(certificateFile, certificate.chainPem);
+        else
+            removeCertificateFile(certificateFile);
+        const handedOver = certificate ? certificateFile : '';
+        await publish(createResult(context, plan, execution, handedOver, api.clock.now() - startedAt));
         clearState();
     }
     catch (error) {
@@ -7438,11 +7900,11 @@ async function reissue(environment) {
 }
 async function observeFirst(api, { orderId, retries, expectedPlan, statusSource }) {
     const isIssued = expectedPlan !== null && expectedPlan.serial !== null;
-    const known = { orderId, commonName: '', baseline: null, isIssued, isPending: false };
+    const known = { orderId, commonName: '', baseline: null, isIssued, lastPending: 'unknown' };
     const accountCheck = requireAccount(api, statusSource.policyFile, { retries });
     return await Promise.all([
         observeWithRetries(api, retries, (options) => observeOrder(api, known, options)),
-        Promise.allSettled([accountCheck]).then(([result]) => result),
+        accountCheck.then(() => undefined, asError),
     ]);
 }
 async function publish(result) {
