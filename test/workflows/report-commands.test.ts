@@ -35,14 +35,25 @@ const LOGGED = findingWith({ orderId: '1', dnsNames: ['b.example', 'a.example'] 
 const KEPT_OUT = { desired: 'disabled', rule: 'corp.example: internal' } as const;
 const PUBLIC = findingWith({ ...KEPT_OUT, orderId: '2', dnsNames: ['b.example', 'c.example'] });
 const HIDDEN = findingWith({ ...KEPT_OUT, orderId: '3', certificateCtStatus: 'disabled', dnsNames: ['d.example'] });
+const IGNORED = findingWith({ orderId: '7', sctCount: undefined, verdict: 'ignored' });
 const UNREAD = findingWith({ orderId: '4', certificateCtStatus: 'unknown', sctCount: undefined, verdict: 'unknown' });
 
 test.runIf(hasTools)('the commands of what-is-public.md print names, orders, and what is not known', async () => {
   const [names = '', orders = '', unknown = ''] = await scriptsOf('docs/what-is-public.md');
-  const reports = { '.': [LOGGED, PUBLIC, HIDDEN, UNREAD] };
+  const reports = { '.': [LOGGED, PUBLIC, HIDDEN, UNREAD, IGNORED] };
   expect(await run(names, reports)).toBe('a.example\nb.example\nc.example');
   expect(await run(orders, reports)).toBe('2\tcorp.example: internal\tb.example\tc.example');
-  expect(await run(unknown, reports)).toBe('4\tissued\tunknown');
+  expect(await run(unknown, reports)).toBe('4\tissued\tunknown\t\n7\tissued\tignored');
+});
+
+test.runIf(hasTools)('the command of policy.md lists the orders with names below a domain', async () => {
+  const [command = ''] = await scriptsOf('docs/policy.md');
+  const below = findingWith({ orderId: '5', dnsNames: ['corp.example.com', '*.corp.example.com', 'www.example.com'] });
+  const beside = findingWith({ orderId: '6', dnsNames: ['merger-corp.example.com'] });
+  const state = '5\tenabled\tenabled\tfalse\t';
+  expect(await run(command, { '.': [LOGGED, below, beside, UNREAD] })).toBe(
+    `${state}corp.example.com\t*.corp.example.com\twww.example.com`,
+  );
 });
 
 test.runIf(hasTools)('the command of status-changed.md prints the orders of which something has changed', async () => {
