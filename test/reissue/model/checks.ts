@@ -534,7 +534,10 @@ export function checkTruth(
   assertThat(state.posts - before.posts <= 1, 'two POSTs were accepted');
   const isSaid = /out of sync/i.test(says) && says.includes(ORDER_ID);
   const isInSync = !state.serial || (state.disableCt ?? !state.scts) === !state.scts || service.isClosed;
-  const isPending = state.pending && ([disableCt, before.disableCt].includes(state.disableCt) || !isChanged);
+  // Somebody may have changed the status before the first look, by which the run restores it.
+  const firstLook = main.attempts.find(({ kind, outcome }) => kind === 'order' && outcome === 'done');
+  const restorable = [disableCt, before.disableCt, firstLook?.order?.disableCt];
+  const isPending = state.pending && (restorable.includes(state.disableCt) || !isChanged);
   const isSecond = state.secondPosts > before.secondPosts;
   const isFulfilled = isInSync || isPending || isSaid || attempts.length === 0;
   const isTrue = !isGreen || isGreenTrue(service, main, disableCt);
