@@ -1,5 +1,6 @@
 import { setCtStatus } from '../certcentral/endpoints.ts';
 import type { Order } from '../certcentral/order.ts';
+import { turnsLoggingOn } from '../domain/unseen-names.ts';
 import { ifRead } from '../errors.ts';
 import { findForbiddenNames, reportsOtherStatus } from './judge-observation.ts';
 import type { Observation } from './observation.ts';
@@ -25,8 +26,11 @@ export async function setStatusAgain(context: RunContext, observation: Observati
   const { transaction, session, checkpoint } = context;
   const forbidden = findForbiddenNames(transaction.desired.status, observation, transaction);
   if (forbidden) throw forbiddenUpdateError(order, forbidden);
+  // If this update turns logging on, a reissue that appears must end the run, although logging was on at first.
+  const isTurnedOn = turnsLoggingOn(transaction.desired.status, order.ctStatus);
+  const reportedStatus = isTurnedOn ? order.ctStatus : transaction.reportedStatus;
   // In doubt again, because an earlier update does not count anymore.
-  checkpoint({ statusUpdate: 'in-doubt' });
+  checkpoint({ statusUpdate: 'in-doubt', reportedStatus });
   await setStatus(context);
   session.isStatusSetAgain = true;
 }

@@ -254,6 +254,14 @@ describe('a reissue needs the desired status, because its certificate follows th
     expect(line).toBe('failed: ; no grace period');
     expect(error?.message).toMatch(/was not turned on once more/);
   });
+
+  test('a reissue that appears after one more PUT turned logging on ends the run, although logging was on at first', async () => {
+    const service: Prepare = (each) =>
+      Object.assign(each, { disableCt: true }).at(START + 0.5, { status: 'reissue_pending' });
+    const { line, error } = await send(service, 5, { desired: { status: 'enabled' }, reportedStatus: 'enabled' });
+    expect(line).toBe(`failed: ${SET}, 1 look; no grace period`);
+    expect(error?.message).toMatch(/has appeared that this step did not request/);
+  });
 });
 
 test.each<[string, Prepare, retries: number, line: RegExp]>([
