@@ -28,7 +28,8 @@ export async function setStatusAgain(context: RunContext, observation: Observati
   if (forbidden) throw forbiddenUpdateError(order, forbidden);
   // If this update turns logging on, a reissue that appears must end the run, although logging was on at first.
   const isTurnedOn = turnsLoggingOn(transaction.desired.status, order.ctStatus);
-  const reportedStatus = isTurnedOn ? order.ctStatus : transaction.reportedStatus;
+  const hasReportedBoth = isTurnedOn && transaction.reportedStatus === 'enabled';
+  const reportedStatus = hasReportedBoth ? 'unknown' : transaction.reportedStatus;
   // In doubt again, because an earlier update does not count anymore.
   checkpoint({ statusUpdate: 'in-doubt', reportedStatus });
   await setStatus(context);

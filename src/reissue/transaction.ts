@@ -13,7 +13,7 @@ export interface Transaction extends Omit<KnownOrder, 'isIssued'> {
   apiUrl: string;
   /** What the certificate must be like after a run, with the names of the baseline; if nothing was issued, of the order. */
   desired: DesiredCertificate & { names: RequiredNames };
-  /** The CT status that the order reported at the first observation, or before a later update that turned logging on. */
+  /** The CT status that the order reported at the first observation; `unknown` if it was on, and had to be turned on again. */
   reportedStatus: CtStatus | 'unknown';
   /** Whether logging may be turned on for names that nobody can look at. */
   mayPublishUnseenNames: boolean;
