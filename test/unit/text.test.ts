@@ -7,6 +7,7 @@ test.each([
   [59_499, '59 s'],
   [59_500, '1 min 0 s'],
   [3_599_499, '59 min 59 s'],
+  [3_599_500, '1 h 0 min'],
   [4_020_000, '1 h 7 min'],
 ])('%i ms are %s', (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
@@ -19,6 +20,8 @@ test.each([
   [['a', 'b'], 'a, b'],
   [numbered(20), numbered(20).join(', ')],
   [numbered(22), `${numbered(20).join(', ')} and 2 more`],
+  [['x'.repeat(300), 'y'.repeat(198)], `${'x'.repeat(300)}, ${'y'.repeat(198)}`],
+  [['x'.repeat(300), 'y'.repeat(199)], `${'x'.repeat(300)} and 1 more`],
   [['x'.repeat(501)], `${'x'.repeat(499)}…`],
   [numbered(21, 'x'.repeat(100)), `${numbered(4, 'x'.repeat(100)).join(', ')} and 17 more`],
 ])('names are listed whole, up to the 20th and 500 characters: %#', (names, text) => {

@@ -4,7 +4,7 @@ import { selectOrders } from '../../../src/audit/complete-list.ts';
 import type { OrderSelection } from '../../../src/audit/inputs.ts';
 import { Stops } from '../../../src/audit/stops.ts';
 import type { Progress } from '../../../src/audit/words.ts';
-import type { CertCentral } from '../../../src/certcentral/client.ts';
+import type { CertCentral, RequestOptions } from '../../../src/certcentral/client.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import type { Clock } from '../../../src/clock.ts';
@@ -32,7 +32,9 @@ async function audited(
 ) {
   const time = { at: NOW };
   const sent: string[] = [];
-  const request = async ({ path }: { path: string }) => {
+  const retries = new Set<number>();
+  const request = async ({ path }: { path: string }, given: RequestOptions) => {
+    retries.add(given.retries);
     sent.push(path.replace(/\/format.*/, ''));
     time.at += 1_000;
     const { 0: id = '' } = /\d+/.exec(path) ?? [];
@@ -47,14 +49,14 @@ async function audited(
   const retry = (operation: (options: object) => unknown, options: object) => operation(options);
   const clock = { now: () => time.at } as Clock;
   const rows = Object.entries(account).map(([id, { row }]) => listedWith({ id, ...row }));
-  const options = { ...criteria, checkDuplicates, retries: 0 };
+  const options = { ...criteria, checkDuplicates, retries: 2 };
   const orders = selectOrders(selection, criteria.policy, new Map(rows.map((row) => [row.id, row])));
   const auditor = new Auditor({ request, retry, clock } as unknown as CertCentral, orders, options, new Stops(clock));
   const before = auditor.progress();
   await auditor.run();
   const findings = auditor.findings();
   const verdicts = findings.map(({ orderId, verdict }) => `${orderId} ${verdict}`);
-  return { auditor, before, after: auditor.progress(), sent, findings, verdicts };
+  return { auditor, before, after: auditor.progress(), sent, retries, findings, verdicts };
 }
 
 test('the plan has the time at which the reads of the order began', async () => {
@@ -120,12 +122,18 @@ describe('renewals of the orders that the policy names by their IDs', () => {
     expect((await audited(account, { criteria })).sent).toHaveLength(2);
   });
 
+  test('are read with the retries of the input, as all is', async () => {
+    const account = { 7: { row: { hasDuplicates: true } }, 8: { row: { isRenewed: true } }, 9: {} };
+    const { sent, retries } = await audited(account, { criteria, duplicates: 1 });
+    expect([sent[0], ...retries]).toEqual(['/order/certificate/8', 2]);
+  });
+
   test('are not known if the order cannot be read: the audit goes on', async () => {
     const account = { 7: {}, 8: { row: { isRenewed: true } }, 9: { row: { isRenewed: false } } };
-    const { auditor, verdicts, before } = await audited(account, { criteria, unread: '8' });
+    const { auditor, verdicts, before, after } = await audited(account, { criteria, unread: '8' });
     expect(auditor.policyUse.unread).toEqual([{ id: '8', detail: '503' }]);
     expect(verdicts).toEqual(['7 in sync', '8 ignored', '9 reissue']);
-    expect(before.requestsLeft).toBe(2 + 2 + 1);
+    expect([before.requestsLeft, after.requestsLeft]).toEqual([2 + 2 + 1, 0]);
   });
 });
 

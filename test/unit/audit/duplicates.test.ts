@@ -63,6 +63,7 @@ test('all are read, whatever fails', async () => {
   const { paths, ...result } = await fetchWith(all, { serialNumber: '12' }, failed(503), expired, {
     serialNumber: '11',
     ctStatus: 'disabled',
+    validTill: new Date(NOW),
   });
   expect(paths).toEqual([list, ...['8', '9', '10', '11'].map(downloadOf)]);
   expect(result).toEqual({ found: ['11 disabled'], failure: lacking('own-download', '8') });

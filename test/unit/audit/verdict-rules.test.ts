@@ -111,6 +111,7 @@ const cases: readonly Case[] = [
   [row6, { ...first, ...renewal }, none, firstRenewed, 'manual: publishes, renewal'],
   [row6, { ...first, ...off, ...renewal }, none, firstRenewed, 'manual: renewal'],
   [row6, { ...first, dnsNames: ['a b.example'] }, none, firstOdd, 'manual: undecidable-names'],
+  [row6, { ...first, commonName: 'a b.example' }, none, firstOdd, 'manual: undecidable-names'],
   [row6, { ...first, ...off, dnsNames: ['a.example:443'] }, none, firstOddKept, 'manual: undecidable-names'],
   [row6, { ...first, dnsNames: ['a b.example'] }, none, firstOddKept, 'manual: publishes, undecidable-names'],
   [row7, first, none, firstKept, 'set status: publishes, first-published'],

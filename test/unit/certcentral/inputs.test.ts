@@ -187,6 +187,11 @@ describe('the API key', () => {
     expect(stdout).toBe(`::add-mask::${key.replace('\n', '%0A')}\n`);
   });
 
+  test('is not removed from what is shown if it is refused, because it may be a letter', async () => {
+    await read({ 'api-key': 'a' });
+    expect(toSafeText('a b')).toBe('a b');
+  });
+
   test.each(['', ' \n'])('is refused if it is %j, and the message says why that may be', async (blank) => {
     const { problems, stdout } = await read({ 'api-key': blank });
     expect(problems).toEqual([`Input api-key is empty: it must be ${ACCEPTED['api-key']}. ${EMPTY_SECRET}`]);

@@ -203,13 +203,18 @@ describe('an attempt fails', () => {
   test.each([
     ['silent', faults.silent],
     ['dripping headers', faults.dripHeaders()],
-  ])('if the service is %s for too long, and the connection ends with it', async (_, fault) => {
-    await using pair = await startPair(fault);
-    const attempt = pair.clock.timeOut(pair.send, () => pair.standIn.requests.length === 1);
-    expect(await errorOf(attempt)).toMatchObject(TIMEOUT);
-    await eventually(() => pair.standIn.openSockets() === 0);
-    expect(pair.debugLog).toEqual([`GET ${PATH}: ${TIMEOUT.detail}; 300000 ms, 0 bytes of body, directly`]);
-  });
+  ])(
+    'if the service is %s for too long, beside a signal of the caller, and the connection ends with it',
+    async (_, fault) => {
+      await using pair = await startPair(fault);
+      const { signal } = new AbortController();
+      const send = () => pair.transport.send(pair.get, signal);
+      const attempt = pair.clock.timeOut(send, () => pair.standIn.requests.length === 1);
+      expect(await errorOf(attempt)).toMatchObject(TIMEOUT);
+      await eventually(() => pair.standIn.openSockets() === 0);
+      expect(pair.debugLog).toEqual([`GET ${PATH}: ${TIMEOUT.detail}; 300000 ms, 0 bytes of body, directly`]);
+    },
+  );
 
   test.each([
     ['before', faults.silent],

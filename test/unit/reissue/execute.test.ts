@@ -155,6 +155,7 @@ const runs: Record<keyof typeof starts, Case[]> = {
   'nothing is issued': [
     ['nor now', nothing, 'PUT look: none'],
     ['with csr-file', nothing, 'PUT look: none, csr-unused', own],
+    ['it is closed', shows({ status: 'canceled' }), 'PUT look: failed'],
     ['the order fails', fails('order'), 'PUT look: none, not-read-back'],
     ['the download fails otherwise', fails('download'), 'PUT look: none, not-read-back'],
     ['the first comes', shows(reissued), 'PUT look: 0A02'],
@@ -187,7 +188,11 @@ test.each<[string, Parameters<Service['on']>[2], statusUpdate: string]>([
 
 test('one attempt in doubt is enough', async () => {
   const attempts: Prepare = (service) => service.on('PUT', 1, reset).on('PUT', 2, refused(403));
-  expect((await executeOn(new Service(), attempts)).transaction.statusUpdate).toBe('in-doubt');
+  const { line, transaction } = await executeOn(new Service(), attempts);
+  expect({ line, statusUpdate: transaction.statusUpdate }).toEqual({
+    line: 'PUT PUT: failed',
+    statusUpdate: 'in-doubt',
+  });
 });
 
 test('the status is set on a connection of its own, and marked before anything else is read', async () => {

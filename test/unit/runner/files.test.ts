@@ -66,7 +66,14 @@ test.each(['RUNNER_TEMP', process.platform === 'win32' ? 'TEMP' : 'TMPDIR'])(
     expect(paths.map((path) => dirname(dirname(path)))).toEqual([runner.file(''), runner.file('')]);
     expect(paths[0]).not.toBe(paths[1]);
     for (const path of paths) expect(isTempFilePath(path, 'a.csv')).toBe(true);
-    for (const path of ['', '/a.csv', runner.file('a.csv'), runner.file('digicert-x/../a.csv'), `${paths[0]}x`])
+    for (const path of [
+      '',
+      '/a.csv',
+      runner.file('a.csv'),
+      runner.file('digicert-x/../a.csv'),
+      runner.file('x/a.csv'),
+      `${paths[0]}x`,
+    ])
       expect(isTempFilePath(path, 'a.csv'), path).toBe(false);
   },
 );
