@@ -28,6 +28,7 @@ get() {
 get crt > installed.pem
 openssl x509 -in "$certificate" -noout -checkend 86400 ||
   refuse "The certificate expires within a day."
+openssl x509 -in installed.pem -noout || refuse "The installed certificate cannot be read."
 [[ $(issued "$certificate") -ge $(issued installed.pem) ]] ||
   refuse "The installed certificate is newer."
 certificate_key=$(openssl x509 -in "$certificate" -noout -pubkey)

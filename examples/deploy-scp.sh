@@ -5,7 +5,7 @@
 # Copy it to the root of the repository of your workflows. Needs ssh; the server needs openssl.
 set -euo pipefail
 
-certificate=$1
+certificate=$(realpath "$1")
 # The server runs this. A lost connection or a canceled job must not stop it halfway.
 script='
   set -e
@@ -21,6 +21,7 @@ script='
 
   openssl x509 -in new.pem -noout -checkend 86400 ||
     refuse "The certificate expires within a day."
+  openssl x509 -in server.pem -noout || refuse "The installed certificate cannot be read."
   test "$(issued new.pem)" -ge "$(issued server.pem)" ||
     refuse "The installed certificate is newer."
   certificate_key=$(openssl x509 -in new.pem -noout -pubkey)

@@ -75,7 +75,7 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a dep
 
   async function deploy(script: string, pem: string, env: Record<string, string> = {}) {
     await writeFiles(directory, { 'certificate/order-1000001.pem': pem });
-    return runScript('bash "$SCRIPT" "$RUNNER_TEMP"/certificate/*.pem', {
+    return runScript('cd certificate && bash "$SCRIPT" order-1000001.pem', {
       cwd: directory,
       env: {
         ...environment(at('bin')),
@@ -112,6 +112,17 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a dep
       if (isApart) expect(await readFile(at('server/tls/chain.pem'), 'utf8')).toBe(ca.pem);
     });
   });
+
+  test.each(['deploy-scp.sh', 'deploy-kubernetes.sh'])(
+    'by %s calls no certificate newer that cannot be read',
+    async (script) => {
+      await writeFile(at('server/tls/server.pem'), '');
+      expect(await deploy(script, renewed.pem)).toEqual({
+        exitCode: 1,
+        output: expect.stringContaining('::error::The installed certificate cannot be read.'),
+      });
+    },
+  );
 
   test('by scp keeps the earlier pair, and restores it if nginx refuses the new one', async () => {
     await writeFiles(directory, { refuses: '' });
