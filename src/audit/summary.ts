@@ -125,7 +125,7 @@ function renderWouldPublish({ wouldPublish }: AuditTotals): string | undefined {
   if (wouldPublish.length === 0) return undefined;
   const all = wouldPublish.map((id) => inlineCode(id));
   const ids = formatList(all, ', ', MAX_OTHER_ORDERS, Number.POSITIVE_INFINITY);
-  return `<p><strong>${formatCount(all.length, 'order')} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:</strong> ${ids}. To prevent that, run the workflow set-status.yml with disable-ct true for each of them.</p>`;
+  return `<p><strong>${formatCount(all.length, 'order')} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:</strong> ${ids}. To prevent that, cancel pending reissues of these orders in CertCentral, and run the workflow set-status.yml with disable-ct true for each of them.</p>`;
 }
 
 /** Renders that a renewal may look in order, because the order that it renews could not be read. A warning names the orders. */
