@@ -255,15 +255,21 @@ describe('a reissue needs the desired status, because its certificate follows th
     expect(error?.message).toMatch(/was not turned on once more/);
   });
 
-  test('a reissue that appears after one more PUT turned logging on ends the run, although logging was on at first', async () => {
-    const service: Prepare = (each) =>
-      Object.assign(each, { disableCt: true }).at(START + 0.5, { status: 'reissue_pending' });
-    const sent = await send(service, 5, { desired: { status: 'enabled' }, reportedStatus: 'enabled' });
-    expect(sent.line).toBe(`failed: ${SET}, 1 look; no grace period`);
-    expect(sent.error?.message).toMatch(/has appeared that this step did not request/);
+  test.each([
     // Logging will be turned off, and the order was not off at first, so nobody must call that restored.
-    expect(sent.reportedStatus).toBe('unknown');
-  });
+    ['enabled', 'unknown'],
+    ['disabled', 'disabled'],
+  ] as const)(
+    'a reissue that appears after one more PUT turned logging on ends the run, whatever the order reported at first: %s',
+    async (reportedStatus, expected) => {
+      const service: Prepare = (each) =>
+        Object.assign(each, { disableCt: true }).at(START + 0.5, { status: 'reissue_pending' });
+      const sent = await send(service, 5, { desired: { status: 'enabled' }, reportedStatus });
+      expect(sent.line).toBe(`failed: ${SET}, 1 look; no grace period`);
+      expect(sent.error?.message).toMatch(/has appeared that this step did not request/);
+      expect(sent.reportedStatus).toBe(expected);
+    },
+  );
 });
 
 test.each<[string, Prepare, retries: number, line: RegExp]>([

@@ -7,8 +7,19 @@ const everything = transactionWith({ desired: { key: OWN_KEY }, certificateFile:
 test.each([
   everything,
   transactionWith(firstChange),
-  transactionWith({ statusUpdate: 'in-doubt', reissueRequest: 'accepted', lastPending: true, isPlanned: true }),
-  transactionWith({ statusUpdate: 'not-applied', reissueRequest: 'in-doubt', lastPending: 'unknown' }),
+  transactionWith({
+    statusUpdate: 'in-doubt',
+    reissueRequest: 'accepted',
+    lastPending: true,
+    lastPhase: 'closed',
+    isPlanned: true,
+  }),
+  transactionWith({
+    statusUpdate: 'not-applied',
+    reissueRequest: 'in-doubt',
+    lastPending: 'unknown',
+    lastPhase: 'unknown',
+  }),
   transactionWith({
     desired: { status: 'enabled', names: { names: [], sanCount: 0 } },
     reportedStatus: 'unknown',
