@@ -2,9 +2,10 @@ import { setCtStatus } from '../certcentral/endpoints.ts';
 import type { Order } from '../certcentral/order.ts';
 import { turnsLoggingOn } from '../domain/unseen-names.ts';
 import { ifRead } from '../errors.ts';
+import type { CtStatus } from '../pki/certificate.ts';
 import { findForbiddenNames, reportsOtherStatus } from './judge-observation.ts';
-import type { Observation } from './observation.ts';
-import type { RunContext } from './transaction.ts';
+import { type Observation, reportedCtStatus } from './observation.ts';
+import type { RunContext, Transaction } from './transaction.ts';
 import { forbiddenUpdateError } from './words/errors.ts';
 
 /**
@@ -18,6 +19,18 @@ export async function setStatus({ api, inputs, transaction, checkpoint }: RunCon
   checkpoint({ statusUpdate: 'applied' });
 }
 
+/** Returns what must be saved before a status is set once more, or restored. */
+export function anotherUpdate(status: CtStatus, observation: Observation, { reportedStatus }: Transaction) {
+  // If this update turns logging on, a reissue that appears must end the run, although logging was on at first.
+  const isTurnedOn = turnsLoggingOn(status, reportedCtStatus(observation));
+  const hasReportedBoth = isTurnedOn && reportedStatus === 'enabled';
+  return {
+    // In doubt again, because an earlier update does not count anymore.
+    statusUpdate: 'in-doubt',
+    reportedStatus: hasReportedBoth ? 'unknown' : reportedStatus,
+  } as const;
+}
+
 /**
  * Sets the desired status once more, because the order reported the other one: it lags, or somebody else sets it.
  * @throws ActionError if that fails, or would publish names that nobody can look at
@@ -26,12 +39,7 @@ export async function setStatusAgain(context: RunContext, observation: Observati
   const { transaction, session, checkpoint } = context;
   const forbidden = findForbiddenNames(transaction.desired.status, observation, transaction);
   if (forbidden) throw forbiddenUpdateError(order, forbidden);
-  // If this update turns logging on, a reissue that appears must end the run, although logging was on at first.
-  const isTurnedOn = turnsLoggingOn(transaction.desired.status, order.ctStatus);
-  const hasReportedBoth = isTurnedOn && transaction.reportedStatus === 'enabled';
-  const reportedStatus = hasReportedBoth ? 'unknown' : transaction.reportedStatus;
-  // In doubt again, because an earlier update does not count anymore.
-  checkpoint({ statusUpdate: 'in-doubt', reportedStatus });
+  checkpoint(anotherUpdate(transaction.desired.status, observation, transaction));
   await setStatus(context);
   session.isStatusSetAgain = true;
 }

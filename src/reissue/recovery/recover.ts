@@ -10,6 +10,7 @@ import { removeCertificateFile } from '../certificate-file.ts';
 import { errorsOf, type Observation } from '../observation.ts';
 import { observeUntil } from '../observe.ts';
 import { fetchPendingReasons } from '../pending-reasons.ts';
+import { anotherUpdate } from '../set-status.ts';
 import { beginGracePeriod, type ChangeContext, type Connect, type RunContext } from '../transaction.ts';
 import { describeRecovery, formatRecovery, type RecoveryMessage } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
@@ -76,8 +77,8 @@ async function observeAndSet(context: ChangeContext): Promise<Recovery> {
   const last = await observeUntilConclusive(context, deadline - STATUS_BUDGET_MS);
   const decision = decideRecovery(last, context, clock.now());
   const status = decision.set;
-  // In doubt again, so that a post step that continues this recovery does not rely on the first update.
-  if (status) checkpoint({ statusUpdate: 'in-doubt' });
+  // A post step that continues this recovery must not rely on the first update.
+  if (status) checkpoint(anotherUpdate(status, last, transaction));
   const setStatus = async (signal: AbortSignal): Promise<RequestError | undefined> => {
     if (!status) return undefined;
     const endpoint = setCtStatus(transaction.orderId, status, 'new');

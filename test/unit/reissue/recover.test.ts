@@ -117,6 +117,14 @@ test('what is known is saved: a status that is set is in doubt', async () => {
   ]);
 });
 
+test('a status that turns logging on again is saved as one that nobody knows', async () => {
+  const wasOn = { desired: { status: 'enabled' }, reportedStatus: 'enabled' } as const;
+  const { saved } = await recoverOn(changed({ disableCt: true }), wasOn);
+  expect(saved.map(({ reportedStatus }) => reportedStatus)).toEqual(['unknown']);
+  const { saved: kept } = await recoverOn(changed({ disableCt: false }), { ...wasOn, statusUpdate: 'in-doubt' });
+  expect(kept.map(({ reportedStatus }) => reportedStatus)).toEqual(['enabled']);
+});
+
 test('what a pending order waits for is a part of the result, with the response of this run', async () => {
   expect((await recoverOn(changed(isPending))).result.reasons).toMatchObject({ needsApproval: false });
   const response = { certificateId: '', hasChain: false, needsApproval: true, dcvRandomValue: '' };
