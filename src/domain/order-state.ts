@@ -65,23 +65,27 @@ export function determineState(
   const closure = findClosure(order, now);
   if (closure) return { ...none, closure, phase: 'closed', reissuePending: false };
   const active = ifRead(certificate);
-  const issueTimes = compact([order.issuedAt, active && exactTime(active.validFrom.getTime())]);
-  const open = order.openRequests.filter((requestedAt) => isOlder(requestedAt, issueTimes) === false);
-  const mayBeOpen = order.openRequests.some((requestedAt) => isOlder(requestedAt, issueTimes) === 'unknown');
+  const issuedAt = findLatest([order.issuedAt, active && exactTime(active.validFrom.getTime())]);
+  const open = order.openRequests.filter((requestedAt) => isOlder(requestedAt, issuedAt) === false);
+  const mayBeOpen = order.openRequests.some((requestedAt) => isOlder(requestedAt, issuedAt) === 'unknown');
   const hasOpenRequest = open.length > 0;
   const requestPending = hasOpenRequest || (mayBeOpen && 'unknown');
   const [phase, reissuePending] = determinePhase(order, requestPending, active !== undefined);
   return { phase, closure, reissuePending, hasOpenRequest, oldestRequestAt: findOldest(open) };
 }
 
+/** Returns the latest of the times that are known. */
+function findLatest(times: readonly (ReportedTime | undefined)[]): ReportedTime | undefined {
+  const [latest] = compact(times).sort((one, other) => other.first - one.first);
+  return latest;
+}
+
 /**
- * Returns whether a request is older than the active certificate: the array of requests can be stale. The later of the times of
- * issue counts, so a request that is before one of them is older. Without both dates, it is not.
+ * Returns whether a request is older than the active certificate: the array of requests can be stale. Without both dates, it is
+ * not.
  */
-function isOlder(requestedAt: ReportedTime | undefined, issueTimes: readonly ReportedTime[]): boolean | 'unknown' {
-  const results = requestedAt ? issueTimes.map((issuedAt) => isBefore(requestedAt, issuedAt)) : [];
-  if (results.includes(true)) return true;
-  return results.includes('unknown') && 'unknown';
+function isOlder(requestedAt: ReportedTime | undefined, issuedAt: ReportedTime | undefined): boolean | 'unknown' {
+  return requestedAt !== undefined && issuedAt !== undefined && isBefore(requestedAt, issuedAt);
 }
 
 /** Returns the oldest time; undefined if one cannot be read, because it may be the oldest. */

@@ -143,6 +143,7 @@ describe('an open request makes a reissue pending', () => {
     ['before notBefore, without a date of issue', '2026-01-01', undefined, later, false],
     ['14 hours before it, without a zone', '2025-12-31 22:00:00', ISSUED_AT, downloaded, false],
     ['14 hours after it, without a zone', '2026-01-02 02:00:00', ISSUED_AT, downloaded, true],
+    ['after notBefore, beside an earlier date without a zone', '2026-01-03T01:00:00Z', '2026-01-02 21:00', later, true],
     ['certainly before notBefore', '2026-01-02 10:00:00', '2026-01-02 12:00:00', later, false],
     ['any, without any time of issue', '2020-01-01', undefined, missing, true],
     ['missing', undefined, ISSUED_AT, downloaded, true],
