@@ -5044,19 +5044,20 @@ function determineState(order, certificate, now) {
     if (closure)
         return { ...none, closure, phase: 'closed', reissuePending: false };
     const active = ifRead(certificate);
-    const issueTimes = text_compact([order.issuedAt, active && exactTime(active.validFrom.getTime())]);
-    const open = order.openRequests.filter((requestedAt) => isOlder(requestedAt, issueTimes) === false);
-    const mayBeOpen = order.openRequests.some((requestedAt) => isOlder(requestedAt, issueTimes) === 'unknown');
+    const issuedAt = findLatest([order.issuedAt, active && exactTime(active.validFrom.getTime())]);
+    const open = order.openRequests.filter((requestedAt) => isOlder(requestedAt, issuedAt) === false);
+    const mayBeOpen = order.openRequests.some((requestedAt) => isOlder(requestedAt, issuedAt) === 'unknown');
     const hasOpenRequest = open.length > 0;
     const requestPending = hasOpenRequest || (mayBeOpen && 'unknown');
     const [phase, reissuePending] = determinePhase(order, requestPending, active !== undefined);
     return { phase, closure, reissuePending, hasOpenRequest, oldestRequestAt: findOldest(open) };
 }
-function isOlder(requestedAt, issueTimes) {
-    const results = requestedAt ? issueTimes.map((issuedAt) => isBefore(requestedAt, issuedAt)) : [];
-    if (results.includes(true))
-        return true;
-    return results.includes('unknown') && 'unknown';
+function findLatest(times) {
+    const [latest] = text_compact(times).sort((one, other) => other.first - one.first);
+    return latest;
+}
+function isOlder(requestedAt, issuedAt) {
+    return requestedAt !== undefined && issuedAt !== undefined && isBefore(requestedAt, issuedAt);
 }
 function findOldest(times) {
     const known = text_compact(times);

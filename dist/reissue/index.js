@@ -5401,19 +5401,20 @@ function determineState(order, certificate, now) {
     if (closure)
         return { ...none, closure, phase: 'closed', reissuePending: false };
     const active = errors_ifRead(certificate);
-    const issueTimes = compact([order.issuedAt, active && exactTime(active.validFrom.getTime())]);
-    const open = order.openRequests.filter((requestedAt) => isOlder(requestedAt, issueTimes) === false);
-    const mayBeOpen = order.openRequests.some((requestedAt) => isOlder(requestedAt, issueTimes) === 'unknown');
+    const issuedAt = findLatest([order.issuedAt, active && exactTime(active.validFrom.getTime())]);
+    const open = order.openRequests.filter((requestedAt) => isOlder(requestedAt, issuedAt) === false);
+    const mayBeOpen = order.openRequests.some((requestedAt) => isOlder(requestedAt, issuedAt) === 'unknown');
     const hasOpenRequest = open.length > 0;
     const requestPending = hasOpenRequest || (mayBeOpen && 'unknown');
     const [phase, reissuePending] = determinePhase(order, requestPending, active !== undefined);
     return { phase, closure, reissuePending, hasOpenRequest, oldestRequestAt: findOldest(open) };
 }
-function isOlder(requestedAt, issueTimes) {
-    const results = requestedAt ? issueTimes.map((issuedAt) => isBefore(requestedAt, issuedAt)) : [];
-    if (results.includes(true))
-        return true;
-    return results.includes('unknown') && 'unknown';
+function findLatest(times) {
+    const [latest] = compact(times).sort((one, other) => other.first - one.first);
+    return latest;
+}
+function isOlder(requestedAt, issuedAt) {
+    return requestedAt !== undefined && issuedAt !== undefined && isBefore(requestedAt, issuedAt);
 }
 function findOldest(times) {
     const known = compact(times);
@@ -5959,17 +5960,27 @@ async function* observeUntil(context, deadline, nextDelayMs) {
 
 
 
+
+
 async function setStatus({ api, inputs, transaction, checkpoint }) {
     const { orderId, desired } = transaction;
     await api.request(setCtStatus(orderId, desired.status, 'new'), { retries: inputs.retries });
     checkpoint({ statusUpdate: 'applied' });
+}
+function anotherUpdate(status, observation, { reportedStatus }) {
+    const isTurnedOn = turnsLoggingOn(status, reportedCtStatus(observation));
+    const hasReportedBoth = isTurnedOn && reportedStatus === 'enabled';
+    return {
+        statusUpdate: 'in-doubt',
+        reportedStatus: hasReportedBoth ? 'unknown' : reportedStatus,
+    };
 }
 async function setStatusAgain(context, observation, order) {
     const { transaction, session, checkpoint } = context;
     const forbidden = findForbiddenNames(transaction.desired.status, observation, transaction);
     if (forbidden)
         throw forbiddenUpdateError(order, forbidden);
-    checkpoint({ statusUpdate: 'in-doubt' });
+    checkpoint(anotherUpdate(transaction.desired.status, observation, transaction));
     await setStatus(context);
     session.isStatusSetAgain = true;
 }
@@ -7633,6 +7644,7 @@ const LINKS = '<p>API documentation of DigiCert: <a href="https://dev.digicert.c
 
 
 
+
 const BUDGET_MS = 235_000;
 const STATUS_BUDGET_MS = 60_000;
 const TIMEOUT_SECONDS = 30;
@@ -7683,7 +7695,7 @@ async function observeAndSet(context) {
     const decision = decideRecovery(last, context, clock.now());
     const status = decision.set;
     if (status)
-        checkpoint({ statusUpdate: 'in-doubt' });
+        checkpoint(anotherUpdate(status, last, transaction));
     const setStatus = async (signal) => {
         if (!status)
             return undefined;
