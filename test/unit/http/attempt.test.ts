@@ -159,8 +159,8 @@ describe('a request', () => {
 
   test('may ask for a connection of its own; all are closed in the end, and no timer is left', async () => {
     await using pair = await startPair();
-    const own = { method: 'PUT', connection: 'new' } as const;
-    for (const changes of [{}, own, own, {}]) await pair.send(changes);
+    const putOverNew = { method: 'PUT', connection: 'new' } as const;
+    for (const changes of [{}, putOverNew, putOverNew, {}]) await pair.send(changes);
     const sent = pair.standIn.requests.map(({ method, connection }) => `${method} ${connection}`);
     expect(sent).toEqual(['GET 1', 'PUT 2', 'PUT 3', 'GET 1']);
     await eventually(() => pair.standIn.openSockets() === 1);

@@ -20,9 +20,9 @@ const server = { commonName: host, dnsNames: [host, '127.0.0.1'], scts: false, .
 const { pem: cert, privateKeyPem: key = '' } = await issueCertificate(ca, server);
 const identity = { key, cert };
 
-const own = tls.getCACertificates('default');
+const trustedCas = tls.getCACertificates('default');
 afterEach(() => {
-  tls.setDefaultCACertificates(own);
+  tls.setDefaultCACertificates(trustedCas);
   vi.unstubAllEnvs();
 });
 
