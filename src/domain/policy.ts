@@ -26,6 +26,11 @@ export interface PolicyEntry {
   reason: string;
 }
 
+/** Returns whether a policy can keep a name out of the CT logs. */
+export function canKeepOut({ default: usual, entries }: CtPolicy): boolean {
+  return usual === 'keep-out' || [...entries.values()].some(({ list }) => list === 'keep-out');
+}
+
 /** What is desired of an order. */
 export interface DesiredStatus {
   status: CtStatus;
