@@ -9,7 +9,7 @@ import { findEnd } from '../domain/due.ts';
 import { findOrderObjections, type Objection } from '../domain/objections.ts';
 import { plannedNames } from '../domain/order-names.ts';
 import { type Closure, findClosure } from '../domain/order-state.ts';
-import type { UnseenNames } from '../domain/unseen-names.ts';
+import type { UnseenNames } from '../domain/status-update.ts';
 import { RequestError } from '../errors.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
