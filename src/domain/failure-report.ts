@@ -32,7 +32,9 @@ export function formatFailure(report: FailureReport, stepError?: Error): string 
   const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
   const rest = joinSentences(otherCauseOf(report, stepError)?.message, reasons && formatWait(reasons));
   const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - result.length - rest.length - 2);
-  const failure = stepError && toSafeText(`The step failed: ${stepError.message.replace(/\.?$/, '.')}`, room);
+  // Behind an advice, the error would read as a part of it.
+  const lead = advice === '' ? '' : 'The step failed: ';
+  const failure = stepError && toSafeText(`${lead}${stepError.message.replace(/\.?$/, '.')}`, room);
   return joinSentences(result, failure, rest);
 }
 

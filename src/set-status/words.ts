@@ -123,6 +123,8 @@ export function refusalError(order: Order, why: UnseenNames): ActionError {
   });
 }
 
+const DISABLE_NOW = 'Run with disable-ct: true now, or set CT logging of the order to disabled in CertCentral.';
+
 /** Why logging must be turned off again: the update that turned it on is in doubt, or the look behind it. */
 export type Danger = RequestError | Pick<OrderSnapshot, 'order' | 'reissuePending'>;
 
@@ -135,7 +137,7 @@ export function turnedOffError(orderId: string, danger: Danger, failure?: Reques
   if (failure)
     return new ActionError(failure.detail, {
       title: `CT logging could not be turned off: order ${orderId} may publish the names of its next certificate, and is out of sync. It had to be turned off, because ${why}`,
-      hint: 'Run with disable-ct: true now, or set CT logging of the order to disabled in CertCentral.',
+      hint: joinSentences(danger instanceof RequestError && danger.hint, DISABLE_NOW),
     });
   const title = `CT logging of order ${orderId} was turned off again, because ${why}`;
   return (
