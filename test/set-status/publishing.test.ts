@@ -150,6 +150,42 @@ describe.concurrent('what was turned on is watched', () => {
   });
 });
 
+describe.concurrent('an order that reports the other status after an update is read again for a minute', () => {
+  test('it still does: the step says what is, and that somebody must look', async () => {
+    await using service = await startService();
+    service.fault({ path: 'put' }, { status: 204 });
+    const step = await runStep(service, {});
+    const outputs = { 'ct-status': 'enabled', 'reissue-required': 'true', next: 'look' };
+    expectSuccess(
+      step,
+      outputs,
+      /^The order reports CT logging enabled, also a minute after .* A reissue now would be issued /,
+    );
+    expect(service.requestsFor('order')).toHaveLength(7);
+    expect(statusesSet(service)).toEqual([true]);
+  });
+
+  test('it reports the desired status in the end: nothing differs', async () => {
+    await using service = await startService();
+    service.fault(
+      { path: 'order' },
+      edits((order) => ({ ...order, disable_ct: false })),
+      4,
+    );
+    expectSuccess(await runStep(service, {}), { 'ct-status': 'disabled', next: 'reissue' });
+    expect(service.requestsFor('order')).toHaveLength(5);
+  });
+
+  test('a look that fails reports nothing new', async () => {
+    await using service = await startService();
+    service.fault({ path: 'put' }, { status: 204 });
+    service.fault({ path: 'order' }, { delayMs: 0 }, 1);
+    service.fault({ path: 'order' }, { status: 403 });
+    const step = await runStep(service, {});
+    expectSuccess(step, { 'ct-status': 'enabled', next: 'look' }, /^The order reports CT logging enabled, /);
+  });
+});
+
 function statusesSet(service: Awaited<ReturnType<typeof startService>>): unknown[] {
   return service.requestsFor('put').map(({ body }) => JSON.parse(body).disable_ct);
 }
