@@ -91,7 +91,7 @@ export function configureTunnel(
   // One for the server behind the tunnel, one for a proxy that speaks TLS itself.
   options.rejectUnauthorized = true;
   proxyOptions.rejectUnauthorized = true;
-  proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+  proxyOptions.host = proxyOptions.host.replace(/[[\]]/g, '');
   // Node would verify the proxy's certificate for the name in the Host header, which is the service's.
   proxyOptions.servername = isIP(proxyOptions.host) ? '' : proxyOptions.host;
   const { proxyAuth } = proxyOptions;

@@ -127,6 +127,15 @@ test.each<[string, (api: CertCentral, options: RequestOptions) => Promise<string
   expect(await Promise.all(sent)).toEqual(['first', 'retried']);
 });
 
+test.each<[string, (api: CertCentral, options: RequestOptions) => Promise<string>]>([
+  ['a request', (api, options) => api.request(get, options)],
+  ['an operation', (api, options) => api.retry((once) => api.request(get, once), options)],
+])('the limits of time end %s', async (_, send) => {
+  const { api } = scripted(Array(20).fill({ status: 429 }));
+  const { detail } = await errorOf(send(api, { retries: 1 }));
+  expect(detail).toMatch(/; no attempt begins more than 4 minutes after the first$/);
+});
+
 test('a rate limit in an operation holds back other requests as long as the service asks for, not longer', async () => {
   const script = [{ status: 429, headers: { 'retry-after': '2' } }, { body: 'retried' }, { body: 'other' }];
   const { api, clock } = scripted(script, { perMinute: 60 });

@@ -35,7 +35,11 @@ test.each<[string, RegExp | string, readonly string[]]>([
   ['permanent', UNTRUSTED, ['INVALID_PURPOSE', 'CERT_SIGNATURE_FAILURE', 'UNABLE_TO_DECRYPT_SIGNED_DATA']],
   // An alert is about a certificate of the client.
   ['permanent', CHECK_API_URL_HINT, ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED']],
-  ['permanent', CHECK_API_URL_HINT, ['EPROTO', 'HPE_INVALID_CONSTANT', 'ECONN', 'xEPIPE']],
+  [
+    'permanent',
+    CHECK_API_URL_HINT,
+    ['EPROTO', 'HPE_INVALID_CONSTANT', 'ECONN', 'xEPIPE', 'EPIPEx', 'xENOTFOUND', 'EAI_AGAINx'],
+  ],
 ])('%s, and in doubt if the connection was established, with the hint %s: each of %j', (...row) => {
   const [retryability, hint, codes] = row;
   for (const code of codes)
@@ -109,7 +113,7 @@ test.each([
     'A, a, cause: B, b, cause: without a code, c',
   ],
   ['has no cause that is not an error', errorWith('a', { code: 'A', cause: 'b' }), 'A, a'],
-  ['of several is the last', new AggregateError(['a', 'b'].map((text) => errorWith(text))), 'without a code, b'],
+  ['of several is the last', new AggregateError(['a', 'b', 'c'].map((text) => errorWith(text))), 'without a code, c'],
   ['is cut', errorWith('x'.repeat(600), { code: 'A' }), `A, ${'x'.repeat(496)}…`],
 ])('in the debug log, an error %s', (_, error, line) => {
   expect(describeError(error)).toBe(line);

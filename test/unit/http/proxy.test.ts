@@ -19,6 +19,7 @@ describe('the proxy variable', () => {
     ['proxy.example.com:3128', 'proxy.example.com:3128', 'http://proxy.example.com:3128/'],
     ['user:pass@10.0.0.1:3128', '10.0.0.1:3128', 'http://user:pass@10.0.0.1:3128/'],
     ['proxy/a?b#c', 'proxy', 'http://proxy/a?b#c'],
+    ['proxy/http://a', 'proxy', 'http://proxy/http://a'],
     ['[::1]:3128', '[::1]:3128', 'http://[::1]:3128/'],
     [' \tproxy:3128\n', 'proxy:3128', 'http://proxy:3128/'],
   ])('%j leads to %s, and is normalized for the client', (value, proxy, normalized) => {
@@ -39,6 +40,7 @@ describe('the proxy variable', () => {
       const error = { detail: 'https_proxy is not a usable URL: write http://host:port', title: '' };
       const hint = expect.not.stringContaining(value.trim() || '?');
       expect(() => resolveProxy(digicert)).toThrow(expect.objectContaining({ ...error, hint }));
+      expect(() => resolveProxy(digicert)).toThrow(/ Correct the variable .* or list the host in no_proxy\.$/);
       expect(process.env['https_proxy']).toBe(value);
     }
   });
@@ -78,7 +80,9 @@ describe('the agent for one request', () => {
     const agent = { options: {}, proxyOptions: { host: 'proxy', ...proxyOptions }, request };
     for (let count = 0; count < times; count++) configureTunnel(agent, signal, onFailure);
     expect(agent.options).toEqual({ rejectUnauthorized: true });
-    agent.request({ path: 'a:443', headers: { host: 'a:443' } });
+    const connect = agent.request({ path: 'a:443', headers: { host: 'a:443' } });
+    // What is added for each request would pile up.
+    expect(connect.listenerCount('error')).toBe(1);
     return { options: agent.proxyOptions, connect: request.mock.lastCall?.[0] };
   };
 
