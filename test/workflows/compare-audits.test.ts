@@ -5,7 +5,7 @@ import type { Finding } from '../../src/audit/finding.ts';
 import { writeReport } from '../../src/audit/report.ts';
 import { ROOT } from '../harness/runner.ts';
 import { findingWith } from '../unit/audit/orders.ts';
-import { environment, hasScriptTools, makeFolder, runScript } from './scripts.ts';
+import { environment, hasScriptTools, makeFolder, runScript, scriptsOf } from './scripts.ts';
 
 /** Stands in for the GitHub CLI: `runs.json` has the runs, the newest first, and a folder for each run its report. */
 const GH = `#!/usr/bin/env bash
@@ -19,6 +19,10 @@ esac
 `;
 
 const DAY = 86_400_000;
+
+/** The IDs of the two runs in the command of the page. */
+const [IDS = ''] = (await scriptsOf('docs/reports.md')).join().match(/(?<=compare-audits\.sh )\d+ \d+/) ?? [];
+const [OLD = 0, NEW = 0] = IDS.split(' ').map(Number);
 
 interface Run {
   id: number;
@@ -111,12 +115,12 @@ test.runIf(hasTools)(
   'compare-audits.sh compares two runs, also if nothing has changed or an order is gone',
   async () => {
     const runs = [
-      { id: 99, daysAgo: 1, findings: AFTER },
-      { id: 98, daysAgo: 2, findings: BEFORE },
+      { id: NEW, daysAgo: 1, findings: AFTER },
+      { id: OLD, daysAgo: 2, findings: BEFORE },
       { id: 97, daysAgo: 3, findings: BEFORE.slice(5) },
     ];
-    expect((await compare(runs, '98 99')).output).toBe(`From -2d (run 98) to -1d (run 99):\n${LINES}`);
-    const { output } = await compare(runs, '97 98');
+    expect((await compare(runs, IDS)).output).toBe(`From -2d (run ${OLD}) to -1d (run ${NEW}):\n${LINES}`);
+    const { output } = await compare(runs, `97 ${OLD}`);
     expect(output.split('\n')[1]).toBe('1 added, 4 new');
     const gone = [
       { id: 99, daysAgo: 1, findings: BEFORE.slice(6) },

@@ -1,21 +1,12 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Finding } from '../../src/audit/finding.ts';
 import { writeReport } from '../../src/audit/report.ts';
-import { ROOT } from '../harness/runner.ts';
 import { findingWith } from '../unit/audit/orders.ts';
-import { environment, hasScriptTools, makeFolder, runScript } from './scripts.ts';
+import { environment, hasScriptTools, makeFolder, runScript, scriptsOf } from './scripts.ts';
 
 const hasTools = await hasScriptTools();
-
-/** The shell blocks of a document, which can be indented in a list. */
-async function scriptsOf(document: string): Promise<string[]> {
-  const text = await readFile(join(ROOT, document), 'utf8');
-  return [...text.matchAll(/^( *)```sh\n(.*?)^\1```$/gms)].map(([, indent = '', script = '']) =>
-    script.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-  );
-}
 
 /** Writes reports into folders, and returns what a script prints beside them. */
 async function run(script: string, reports: Record<string, readonly Finding[]>): Promise<string> {
