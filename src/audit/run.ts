@@ -3,6 +3,7 @@ import { listOrders } from '../certcentral/endpoints.ts';
 import { getActionInputs } from '../certcentral/inputs.ts';
 import { systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
+import { requirePrivateRepository } from '../domain/private-repository.ts';
 import { asError } from '../errors.ts';
 import { Pace } from '../http/pace.ts';
 import { logProgress } from '../progress.ts';
@@ -22,7 +23,8 @@ import { formatListProgress, formatPolicyWarnings, formatProgress, formatUnreadR
 export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
     const inputs = getActionInputs(auditInputs);
-    const { apiUrl, apiKey, timeoutSeconds, requestsPerMinute } = inputs;
+    const { apiUrl, apiKey, timeoutSeconds, requestsPerMinute, source } = inputs;
+    requirePrivateRepository(source.status, source.policyFile);
     const clock = overrides.clock ?? systemClock;
     const stops = new Stops(clock);
     const api = new CertCentral({
@@ -86,16 +88,18 @@ async function publish(auditor: Auditor, inputs: Inputs, files: ReportFiles, dur
   const { source, orderIds, isRedIfFound } = inputs;
   const findings = auditor.findings();
   const digest = writeReport(files, findings);
-  const totals = computeTotals(findings);
+  const { policyUse } = auditor;
+  const { uncoveredDomains, unread } = policyUse;
+  // An audit of some orders cannot tell which names the others have.
+  const warnings = orderIds === 'all' ? policyUse.warnings(findings) : undefined;
+  const totals = computeTotals(findings, warnings);
   const selected = selectToDo(totals.toDo);
   const state = formatState(totals);
   log(
     `Checked ${formatCount(findings.length, 'order')} in ${formatDuration(durationMs)}: ${state}. Report: ${files['report-file']}`,
   );
   setOutputs({ ...toOutputs(totals, selected), ...files }, 'The audit is complete, but its outputs');
-  const { uncoveredDomains, unread } = auditor.policyUse;
-  const ended = auditor.policyUse.findEnded(findings);
-  if (orderIds === 'all') formatPolicyWarnings([...uncoveredDomains], ended).forEach(warn);
+  if (warnings) formatPolicyWarnings([...uncoveredDomains], warnings).forEach(warn);
   if (unread.length > 0) warn(formatUnreadRenewals(unread));
   const found = `CT audit: ${state}. See the job summary and the report.`;
   if (totals.state === 'attention') {

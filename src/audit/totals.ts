@@ -2,7 +2,8 @@ import type { CtStatus } from '../pki/certificate.ts';
 import { formatCount } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { digestFindings } from './fingerprint.ts';
-import { OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict-rules.ts';
+import type { PolicyWarnings } from './policy-use.ts';
+import { hasReason, OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict-rules.ts';
 
 /** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
 export interface AuditTotals {
@@ -15,6 +16,7 @@ export interface AuditTotals {
   wouldPublish: readonly string[];
   /** The orders that the reissue action can bring into sync. */
   toDo: readonly ToDo[];
+  policyWarnings: PolicyWarnings;
 }
 
 /** An order that the reissue action can bring into sync. */
@@ -23,8 +25,10 @@ export interface ToDo extends Finding {
   toDo: NonNullable<Finding['toDo']>;
 }
 
+const NONE: PolicyWarnings = { 'uncovered-domain': [], ignored: [], ended: [] };
+
 /** Counts and lists what was found, which is in ascending order of ID. */
-export function computeTotals(findings: readonly Finding[]): AuditTotals {
+export function computeTotals(findings: readonly Finding[], policyWarnings: PolicyWarnings = NONE): AuditTotals {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   for (const { verdict } of findings) counts[verdict] += 1;
   const outOfSync = counts.reissue + counts['set status'] + counts.manual;
@@ -35,7 +39,13 @@ export function computeTotals(findings: readonly Finding[]): AuditTotals {
     outOfSync,
     wouldPublish: findings.filter(({ wouldPublish }) => wouldPublish).map(({ orderId }) => orderId),
     toDo: findings.filter((finding): finding is ToDo => finding.toDo !== undefined),
+    policyWarnings,
   };
+}
+
+/** Returns whether the next certificate of an order would publish names that are in no log yet, because the policy says so. */
+export function isFirstPublication({ toDo, reasons }: Pick<Finding, 'toDo' | 'reasons'>): boolean {
+  return toDo !== undefined && hasReason(reasons, 'first-publication');
 }
 
 function decideState(urgent: number, pending: number): AuditTotals['state'] {
@@ -61,16 +71,24 @@ export function toOutputs(totals: AuditTotals, selected: readonly ToDo[]) {
     'pending-count': counts.pending,
     'would-publish-count': wouldPublish.length,
     state,
+    'first-publish-count': toDo.filter(isFirstPublication).length,
+    'policy-warnings': totals.policyWarnings,
     message: formatMessage(totals),
     'checked-count': findings.length,
   };
 }
 
 /** Formats what was found as one line, which is the same for the same findings. */
-function formatMessage({ findings, counts, wouldPublish }: AuditTotals): string {
+function formatMessage({ findings, counts, wouldPublish, toDo, policyWarnings }: AuditTotals): string {
   const open = OPEN_VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`);
-  const parts = [...formatNumbers({ 'would publish names': wouldPublish.length }), ...open];
-  return `CT audit: ${parts.join(', ')}; fingerprint ${digestFindings(findings)}`;
+  const warnings = Object.values(policyWarnings).flat().length;
+  const parts = [
+    ...formatNumbers({ 'would publish names': wouldPublish.length }),
+    ...formatNumbers({ 'to publish for the first time': toDo.filter(isFirstPublication).length }),
+    ...open,
+    ...(warnings > 0 ? [formatCount(warnings, 'policy warning')] : []),
+  ];
+  return `CT audit: ${parts.join(', ')}; fingerprint ${digestFindings(findings, policyWarnings)}`;
 }
 
 /** Formats what was found for people, the most urgent first: `2 orders out of sync, 1 order unknown`. */

@@ -6,7 +6,7 @@ import { type DueReason, findDueReasons } from './due.ts';
 import { findCertificateObjections, findOrderObjections, type Objection, usableCsr } from './objections.ts';
 import type { OrderState } from './order-state.ts';
 import type { Action, ApprovedPlan } from './plan-text.ts';
-import { type DesiredStatus, decideByPolicy, policyNames } from './policy.ts';
+import { type DesiredStatus, decideByPolicy, type NamedCertificates, policyNames } from './policy.ts';
 import type { PolicyFile } from './policy-file.ts';
 import { findRenewedOrder, type NamedOrder } from './renewals.ts';
 import { isLoggedById, type UnseenNames, whyUnseen } from './status-update.ts';
@@ -61,7 +61,7 @@ export type PolicyObjection = Extract<Objection, { rule: string }>;
  */
 export function assess(source: StatusSource, facts: Facts): DecidedAssessment | Objection {
   const { order, closure, certificate } = facts;
-  const desired = decideDesired(source, order, certificate);
+  const desired = decideDesired(source, facts);
   if (!('kind' in desired)) return assessDesired(desired, facts);
   return findOrderObjections(order.product, closure, certificate)[0] ?? desired;
 }
@@ -107,19 +107,23 @@ function decideAction(reissued: Certificate | undefined, { certificate, reissueP
   return certificate && reissuePending === true ? 'wait' : 'status';
 }
 
+/** An order about which a policy decides. The list does not report what it renewed. */
+interface PolicySubject extends NamedCertificates {
+  order: Pick<Order, 'id' | 'commonName' | 'dnsNames'> & Partial<Pick<Order, 'renewedOrderId'>>;
+}
+
 /**
  * Decides which status is desired, or why none is.
  * @param reporters as in `findRenewedOrder`
  */
 export function decideDesired(
   { policyFile, status }: StatusSource,
-  order: Pick<Order, 'id' | 'commonName' | 'dnsNames'> & Partial<Pick<Order, 'renewedOrderId'>>,
-  certificate: Pick<Certificate, 'names'> | undefined,
+  { order, ...names }: PolicySubject,
   reporters: readonly NamedOrder[] = [],
 ): DesiredStatus | PolicyObjection {
   if (!policyFile) return { status, rule: '', by: 'input' };
   const { policy } = policyFile;
-  const decision = decideByPolicy(policy, order.id, policyNames(certificate, order));
+  const decision = decideByPolicy(policy, order.id, policyNames({ order, ...names }));
   const { rule } = decision;
   if ('kind' in decision && decision.kind === 'ignored')
     return status === null ? decision : { status, rule, by: 'input' };

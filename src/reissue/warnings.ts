@@ -1,7 +1,7 @@
 import { isValidatedAs } from '../certcentral/order.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
-import { findEnd } from '../domain/due.ts';
+import { classifyExpiry } from '../domain/due.ts';
 import { isMissing } from '../domain/order-state.ts';
 import { ifRead, type RequestError } from '../errors.ts';
 import type { Certificate } from '../pki/certificate.ts';
@@ -88,7 +88,7 @@ function certificateWarnings(
 ): ReissueWarning[] {
   if (!certificate) return [];
   const shortage = sctShortage(certificate);
-  const needsRenewal = findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
+  const needsRenewal = classifyExpiry(certificate, planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
   return compact<ReissueWarning>([
     shortage && { kind: 'few-scts', shortage },
     needsRenewal && { kind: 'needs-renewal', validTill: certificate.validTill },
