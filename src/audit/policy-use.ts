@@ -20,6 +20,8 @@ export interface PolicyWarnings {
   ended: readonly string[];
 }
 
+export const NO_WARNINGS: PolicyWarnings = { 'uncovered-domain': [], ignored: [], ended: [] };
+
 /** An order that the policy names by its ID, and why nobody knows whether it was renewed. */
 export interface UnreadRenewal {
   id: string;

@@ -40,6 +40,9 @@ const COLUMNS: readonly (readonly [heading: string, key: string, getValue: (find
   ['validation', 'validation', ({ product }) => product.validationType],
 ];
 
+/** The keys of a row of the JSON report, in their order. */
+export const REPORT_KEYS: readonly string[] = COLUMNS.map(([, key]) => key);
+
 /**
  * Returns paths for a report that later steps may use, in a new folder under `RUNNER_TEMP`.
  * @throws Error if the folder cannot be created

@@ -2,7 +2,7 @@ import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { listOrders } from '../certcentral/endpoints.ts';
 import { getActionInputs } from '../certcentral/inputs.ts';
 import { systemClock } from '../clock.ts';
-import { requireAccount } from '../domain/account.ts';
+import { requireAccount, requireSameAccount } from '../domain/account.ts';
 import { requirePrivateRepository } from '../domain/private-repository.ts';
 import { asError } from '../errors.ts';
 import { Pace } from '../http/pace.ts';
@@ -11,11 +11,13 @@ import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner
 import { formatCount, formatDuration } from '../text.ts';
 import { Auditor } from './auditor.ts';
 import { type ListOptions, listAllOrders, selectOrders } from './complete-list.ts';
-import { auditInputs, type Inputs } from './inputs.ts';
+import { auditInputs, type Inputs, type ReplayInputs } from './inputs.ts';
+import { replayPolicy } from './replay.ts';
+import { formatReplay, renderReplay, replayWarnings } from './replay-summary.ts';
 import { createReportFiles, type ReportFiles, writeReport } from './report.ts';
 import { Stops } from './stops.ts';
 import { renderFailureSummary, renderSummary, selectToDo } from './summary.ts';
-import { computeTotals, formatState, toOutputs } from './totals.ts';
+import { computeTotals, formatState, toOutputs, toReplayOutputs } from './totals.ts';
 import { judgeListed } from './verdict-rules.ts';
 import { formatListProgress, formatPolicyWarnings, formatProgress, formatUnreadRenewals } from './words.ts';
 
@@ -23,6 +25,7 @@ import { formatListProgress, formatPolicyWarnings, formatProgress, formatUnreadR
 export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
     const inputs = getActionInputs(auditInputs);
+    if ('report' in inputs) return await replay(inputs);
     const { apiUrl, apiKey, timeoutSeconds, requestsPerMinute, source } = inputs;
     requirePrivateRepository(source.status, source.policyFile);
     const clock = overrides.clock ?? systemClock;
@@ -69,6 +72,23 @@ async function audit(api: CertCentral, inputs: Inputs, stops: Stops): Promise<vo
   } finally {
     done.abort();
   }
+}
+
+/** Tries a policy against an earlier report: one line in the log, outputs, annotations, the job summary. Sends nothing. */
+async function replay({ report, policyFile, before }: ReplayInputs): Promise<void> {
+  requirePrivateRepository(null, policyFile);
+  const earlier = before !== null && 'policy' in before ? before : null;
+  requireSameAccount(policyFile, earlier);
+  const tried = replayPolicy(report, policyFile.policy, earlier?.policy ?? null);
+  const result = { replay: tried, policyFile, before: earlier, orders: report.length };
+  log(formatReplay(result));
+  setOutputs(toReplayOutputs(tried), 'The outputs');
+  if (before !== null && 'problem' in before)
+    warn(
+      `replay-policy cannot be used, so the policy is compared with what the report says is desired: ${before.problem}`,
+    );
+  for (const warning of replayWarnings(tried)) warn(warning);
+  await writeSummary(renderReplay(result));
 }
 
 /** Checks the account, and reads the list. A separate function, so that the list can be garbage-collected. */

@@ -2,7 +2,8 @@ import type { CtStatus } from '../pki/certificate.ts';
 import { formatCount } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { digestFindings } from './fingerprint.ts';
-import type { PolicyWarnings } from './policy-use.ts';
+import { NO_WARNINGS, type PolicyWarnings } from './policy-use.ts';
+import { countChanges, type Replay } from './replay.ts';
 import { hasReason, OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict-rules.ts';
 
 /** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
@@ -25,10 +26,8 @@ export interface ToDo extends Finding {
   toDo: NonNullable<Finding['toDo']>;
 }
 
-const NONE: PolicyWarnings = { 'uncovered-domain': [], ignored: [], ended: [] };
-
 /** Counts and lists what was found, which is in ascending order of ID. */
-export function computeTotals(findings: readonly Finding[], policyWarnings: PolicyWarnings = NONE): AuditTotals {
+export function computeTotals(findings: readonly Finding[], policyWarnings: PolicyWarnings = NO_WARNINGS): AuditTotals {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   for (const { verdict } of findings) counts[verdict] += 1;
   const outOfSync = counts.reissue + counts['set status'] + counts.manual;
@@ -73,6 +72,7 @@ export function toOutputs(totals: AuditTotals, selected: readonly ToDo[]) {
     state,
     'first-publish-count': toDo.filter(isFirstPublication).length,
     'policy-warnings': totals.policyWarnings,
+    'changed-count': '',
     message: formatMessage(totals),
     'checked-count': findings.length,
   };
@@ -101,4 +101,17 @@ export function formatState({ wouldPublish, outOfSync, counts: { unknown, pendin
 function formatNumbers(numbers: Record<string, number>): string[] {
   const some = Object.entries(numbers).filter(([, count]) => count > 0);
   return some.map(([state, count]) => `${formatCount(count, 'order')} ${state}`);
+}
+
+/** Returns the outputs of a replay: those of an audit, of which only three are not empty. */
+export function toReplayOutputs(replay: Replay) {
+  const empty = Object.keys(toOutputs(computeTotals([]), [])).map((name) => [name, ''] as const);
+  return {
+    ...Object.fromEntries(empty),
+    'report-file': '',
+    'json-file': '',
+    'first-publish-count': replay.firstPublished.length,
+    'policy-warnings': replay.warnings,
+    'changed-count': countChanges(replay),
+  };
 }

@@ -158,7 +158,7 @@ export function formatUnreadRenewals(unread: readonly UnreadRenewal[]): string {
 }
 
 /** Lists whole IDs or domains, as many as a message has room for, and the number of the others. */
-function formatIds(ids: readonly string[]): string {
+export function formatIds(ids: readonly string[]): string {
   return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
 }
 

@@ -167,3 +167,12 @@ export function otherAccountError(actual: string, expected: string): ActionError
   const title = 'This policy is not for the account of the API key';
   return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
 }
+
+/** Creates the error for a policy of another instance than the policy that it is compared with. */
+export function otherInstanceError(actual: string, earlier: string): ActionError {
+  const text = `the policy file is for the instance ${actual}, but the earlier one is for ${earlier}`;
+  return new ActionError(text, {
+    title: 'This policy is for another instance',
+    hint: 'Correct instance in the policy file.',
+  });
+}
