@@ -1338,7 +1338,7 @@ function configureTunnel(agent, signal, onFailure) {
         return;
     options.rejectUnauthorized = true;
     proxyOptions.rejectUnauthorized = true;
-    proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+    proxyOptions.host = proxyOptions.host.replace(/[[\]]/g, '');
     proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
     const { proxyAuth } = proxyOptions;
     proxyOptions.proxyAuth = undefined;
@@ -4539,10 +4539,17 @@ function canKeepOut({ default: usual, entries }) {
 const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
 const MAX_SHOWN_DOMAINS = 3;
 const OTHER_NAMES = '(names of other kinds)';
-function policy_policyNames(certificate, { commonName, dnsNames }) {
+function policy_policyNames({ order, certificate, reissuePending }) {
+    const ofOrder = [...order.dnsNames, order.commonName].filter((name) => name !== '');
     if (!certificate)
-        return [...dnsNames, commonName].filter((name) => name !== '');
-    return certificate.names.hasOtherSans ? [...certificate.names.dnsNames, OTHER_NAMES] : certificate.names.dnsNames;
+        return ofOrder;
+    const { dnsNames, hasOtherSans } = certificate.names;
+    const others = reissuePending === false ? [] : ofOrder;
+    return [...dnsNames, ...(hasOtherSans ? [OTHER_NAMES] : []), ...others];
+}
+function isDecidedOtherwise(policy, orderId, name, status) {
+    const decision = policy_decideByPolicy(policy, orderId, [name]);
+    return !('kind' in decision) && decision.status !== status;
 }
 function policy_decideByPolicy(policy, orderId, names) {
     const ignoreReason = policy.ignore.get(orderId);
@@ -5482,6 +5489,13 @@ function otherAccountError(actual, expected) {
     const title = 'This policy is not for the account of the API key';
     return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
 }
+function otherInstanceError(actual, earlier) {
+    const text = `the policy file is for the instance ${actual}, but the earlier one is for ${earlier}`;
+    return new ActionError(text, {
+        title: 'This policy is for another instance',
+        hint: 'Correct instance in the policy file.',
+    });
+}
 
 ;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
 
@@ -5608,12 +5622,12 @@ function findDueReasons(certificate, planEndsAt, { desired, reissueBeforeDays, e
     const isPlanned = expectedPlan?.do === 'reissue' && expectedPlan.serial === certificate.serialNumber;
     return text_compact([
         ...findDeviations(certificate, desired, now).map(({ kind }) => kind),
-        findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
+        classifyExpiry(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
         isPlanned && 'planned',
     ]);
 }
 const MIN_GAIN_DAYS = 7;
-function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
+function classifyExpiry({ validTill }, planEndsAt, reissueBeforeDays, now) {
     const end = validTill.getTime();
     if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * DAY_MS)
         return undefined;
@@ -5710,7 +5724,7 @@ function usableCsr({ reissueDefaults }, { keyDigest }) {
 
 function assess(source, facts) {
     const { order, closure, certificate } = facts;
-    const desired = decideDesired(source, order, certificate);
+    const desired = decideDesired(source, facts);
     if (!('kind' in desired))
         return assessDesired(desired, facts);
     return findOrderObjections(order.product, closure, certificate)[0] ?? desired;
@@ -5751,11 +5765,11 @@ function decideAction(reissued, { certificate, reissuePending }) {
         return 'reissue';
     return certificate && reissuePending === true ? 'wait' : 'status';
 }
-function decideDesired({ policyFile, status }, order, certificate, reporters = []) {
+function decideDesired({ policyFile, status }, { order, ...names }, reporters = []) {
     if (!policyFile)
         return { status, rule: '', by: 'input' };
     const { policy } = policyFile;
-    const decision = decideByPolicy(policy, order.id, policyNames(certificate, order));
+    const decision = decideByPolicy(policy, order.id, policyNames({ order, ...names }));
     const { rule } = decision;
     if ('kind' in decision && decision.kind === 'ignored')
         return status === null ? decision : { status, rule, by: 'input' };

@@ -2,7 +2,27 @@ import { isObject, ORDER_ID, parseJson } from '../json.ts';
 import type { CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 import { readInputFile } from '../runner/files.ts';
 import type { InputParser } from '../runner/inputs.ts';
-import { REPORT_KEYS } from './report.ts';
+
+/** The keys of a row of the JSON report, in their order. */
+const REPORT_KEYS = [
+  'order-id',
+  'status',
+  'common-name',
+  'product',
+  'valid-till',
+  'desired',
+  'order-ct-status',
+  'certificate-ct-status',
+  'verdict',
+  'reason',
+  'reissue-pending',
+  'serial-number',
+  'dns-names',
+  'sct-count',
+  'rule',
+  'validation',
+] as const;
+export type ReportKey = (typeof REPORT_KEYS)[number];
 
 /** What a replay needs of a row of an earlier report. The row of a partial report has no order, so it is no such row. */
 export interface ReportedOrder {
