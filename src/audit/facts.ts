@@ -70,7 +70,10 @@ export function gatherFacts(
 ): Required<Pick<GatheredFacts, 'isOther'>> & GatheredFacts & { facts: OrderFacts | RequestError } {
   const { order, phase, closure, reissuePending } = snapshot;
   const certificate = activeCertificate(snapshot);
-  const decision = decideDesired(source, { order: ifRead(order) ?? listed, certificate, reissuePending }, reporters);
+  // The row of an order that could not be read adds no names to those of its certificate.
+  const named =
+    order instanceof RequestError ? { order: listed, reissuePending: false as const } : { order, reissuePending };
+  const decision = decideDesired(source, { ...named, certificate }, reporters);
   const file = source.policyFile;
   const isOther = (name: string) =>
     file !== null && !('kind' in decision) && isDecidedOtherwise(file.policy, listed.id, name, decision.status);
