@@ -89,6 +89,15 @@ test('on-call.md asks for the phrases of what cannot wait, as the actions print 
   expect(phrases.filter((phrase) => !page.includes(`**${phrase}**`) || !printed.includes(phrase))).toEqual([]);
 });
 
+test('policy.md has the headings of a policy that is tried, in their order', async () => {
+  const [, section = ''] = /^## Try a policy before it is merged$(.*?)^## /ms.exec(await read('docs/policy.md')) ?? [];
+  const headings = [...section.matchAll(/^\| _([^_]+)_/gm)].map(([, heading = '']) => heading);
+  const summary = await read('src/audit/replay-summary.ts');
+  const places = headings.map((heading) => summary.lastIndexOf(heading));
+  expect(headings).toHaveLength(4);
+  expect(places).toEqual(places.filter((place) => place >= 0).sort((a, b) => a - b));
+});
+
 test('no page for people on call asks for another status than disabled', async () => {
   const page = await read('docs/on-call.md');
   expect(page).not.toMatch(/set[^.]*`enabled`|disable-ct[^.]*`false`|"disable_ct": false/i);
