@@ -12,7 +12,7 @@ import { type Action, formatPlan } from '../domain/plan-text.ts';
 import { type DesiredStatus, findUndecidableNames, isDecidedOtherwise, policyNames } from '../domain/policy.ts';
 import { classifyPublication, type Publication } from '../domain/publishing.ts';
 import type { NamedOrder } from '../domain/renewals.ts';
-import { ifRead, RequestError } from '../errors.ts';
+import { RequestError } from '../errors.ts';
 import type { Inputs } from './inputs.ts';
 
 /** What the rows of the verdicts from 5 on ask of an order that was read. */
