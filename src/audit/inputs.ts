@@ -2,6 +2,7 @@ import { connectionInputs, disableCtInput, orderIdInput, retryInputs } from '../
 import type { StatusSource } from '../domain/assessment.ts';
 import type { CtPolicy } from '../domain/policy.ts';
 import { policyFileInput } from '../domain/policy-file.ts';
+import { MAX_REQUESTS_PER_MINUTE, USUAL_REQUESTS_PER_MINUTE } from '../http/pace.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { booleanInput, type GetInput, type InputParser, integerInput } from '../runner/inputs.ts';
 import { capitalize } from '../text.ts';
@@ -54,7 +55,7 @@ export const auditInputs = (get: GetInput): Inputs => {
     reissueBeforeDays: get('reissue-before-days', integerInput(0, 90), 0),
     isRedIfFound: get('fail', booleanInput),
     ...retryInputs(get),
-    requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
+    requestsPerMinute: get('requests-per-minute', integerInput(1, MAX_REQUESTS_PER_MINUTE), USUAL_REQUESTS_PER_MINUTE),
   };
 };
 

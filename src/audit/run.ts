@@ -1,10 +1,11 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { listOrders } from '../certcentral/endpoints.ts';
 import { getActionInputs } from '../certcentral/inputs.ts';
-import { runEvery, systemClock } from '../clock.ts';
+import { systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
 import { asError } from '../errors.ts';
 import { Pace } from '../http/pace.ts';
+import { logProgress } from '../progress.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { formatCount, formatDuration } from '../text.ts';
 import { Auditor } from './auditor.ts';
@@ -16,8 +17,6 @@ import { renderFailureSummary, renderSummary, selectToDo } from './summary.ts';
 import { computeTotals, formatState, toOutputs } from './totals.ts';
 import { judgeListed } from './verdict-rules.ts';
 import { formatListProgress, formatPolicyWarnings, formatProgress, formatUnreadRenewals } from './words.ts';
-
-const LOG_INTERVAL_MS = 10_000;
 
 /** Runs the action once. Never rejects: errors are reported, and fail the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
@@ -55,7 +54,7 @@ async function audit(api: CertCentral, inputs: Inputs, stops: Stops): Promise<vo
   const files = createReportFiles();
   let formatNow = () => formatListProgress(0, undefined);
   const done = new AbortController();
-  void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(formatNow()));
+  void logProgress(clock, done.signal, () => log(formatNow()));
   try {
     const auditor = await createAuditor(api, inputs, stops, (listed, total) => {
       formatNow = () => formatListProgress(listed, total);

@@ -13,7 +13,6 @@ import { observeOrder, observeWithRetries } from './observe.ts';
 import { fetchPendingReasons } from './pending-reasons.ts';
 import { decideStatus, planRun, type RunPlan } from './plan.ts';
 import { initialSync } from './recovery/decision.ts';
-import { post } from './recovery/post-step.ts';
 import { failStep, recoverAndFail } from './recovery/recover.ts';
 import { createResult, type ReissueResult, toOutputs } from './result.ts';
 import { type Connect, createTransaction, type RunContext, type Session, type Transaction } from './transaction.ts';
@@ -21,11 +20,6 @@ import { refusalError } from './words/errors.ts';
 import { describeSync, formatRecovery, NOT_CHANGED } from './words/recovery.ts';
 import { formatResult, renderFailure, renderResult } from './words/result.ts';
 import { describeWarning } from './words/warnings.ts';
-
-/** Runs a step of the action. In `index.ts`, which awaits it, these imports would make the bundle a quarter larger. */
-export function runStep(step: string | undefined, overrides?: TestOverrides): Promise<void> {
-  return step === 'post' ? post(overrides) : run(overrides);
-}
 
 /** Runs the main step. Never rejects: an error is recovered from and reported, and fails the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {

@@ -14,8 +14,7 @@ import { forbiddenUpdateError } from './words/errors.ts';
  */
 export async function setStatus({ api, inputs, transaction, checkpoint }: RunContext): Promise<void> {
   const { orderId, desired } = transaction;
-  // A stray response on an old connection must not count as that of this request.
-  await api.request(setCtStatus(orderId, desired.status, 'new'), { retries: inputs.retries });
+  await api.request(setCtStatus(orderId, desired.status), { retries: inputs.retries });
   checkpoint({ statusUpdate: 'applied' });
 }
 

@@ -1,6 +1,6 @@
-import { runEvery } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
+import { logProgress } from '../progress.ts';
 import { formatDuration } from '../text.ts';
 import { judgeWait } from './judge-observation.ts';
 import type { Observation } from './observation.ts';
@@ -15,7 +15,6 @@ const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 const POLL_INTERVAL_MS = 30_000;
 /** How long a run that only requests a reissue waits for it to appear. */
 const REQUEST_ONLY_MINUTES = 2;
-const PROGRESS_INTERVAL_MS = 50_000;
 
 /** What an execution ends with. */
 export interface Execution {
@@ -44,7 +43,7 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
   const doubt = () => (transaction.hasBeenPending ? undefined : inDoubt);
   const done = new AbortController();
   let lastError: RequestError | undefined;
-  logProgress(context, startedAt, deadline, done.signal);
+  void logProgress(api.clock, done.signal, () => log(formatWait(startedAt, api.clock.now(), deadline())));
   const watchValidation = createValidationWatch(context, done.signal);
   try {
     for await (const observation of observeInWait(context, deadline)) {
@@ -70,14 +69,9 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
   }
 }
 
-function logProgress({ api, log }: RunContext, startedAt: number, deadline: () => number, signal: AbortSignal): void {
-  const { clock } = api;
-  void runEvery(clock, PROGRESS_INTERVAL_MS, signal, () => {
-    const now = clock.now();
-    const waitedMs = now - startedAt;
-    const leftMs = Math.max(0, deadline() - now);
-    log(`Still waiting: ${formatDuration(waitedMs)} so far, ${formatDuration(leftMs)} left.`);
-  });
+function formatWait(startedAt: number, now: number, deadline: number): string {
+  const left = formatDuration(Math.max(0, deadline - now));
+  return `Still waiting: ${formatDuration(now - startedAt)} so far, ${left} left.`;
 }
 
 /** Observes the order in growing intervals until the deadline, and once more at the end. */

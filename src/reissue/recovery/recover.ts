@@ -81,7 +81,7 @@ async function observeAndSet(context: ChangeContext): Promise<Recovery> {
   if (status) checkpoint(anotherUpdate(status, last, transaction));
   const setStatus = async (signal: AbortSignal): Promise<RequestError | undefined> => {
     if (!status) return undefined;
-    const endpoint = setCtStatus(transaction.orderId, status, 'new');
+    const endpoint = setCtStatus(transaction.orderId, status);
     return await api.request(endpoint, { retries: 0, deadline, signal }).then(() => undefined, toRequestError);
   };
   const [error, reasons] = await withDeadline(clock, deadline, (signal) =>

@@ -11,6 +11,7 @@ import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import { decideDesired } from '../../../src/domain/assessment.ts';
 import type { CtPolicy, PolicyEntry, PolicyList } from '../../../src/domain/policy.ts';
 import { RequestError } from '../../../src/errors.ts';
+import { classifyStatus } from '../../../src/http/retry-decision.ts';
 import { type Certificate, type CtStatus, keyDigestOf } from '../../../src/pki/certificate.ts';
 import { csrFor, PUBLIC_KEY } from '../der.ts';
 import { order as issued, certificate as logged, namesWith, snapshotOf } from '../result.ts';
@@ -173,6 +174,7 @@ export const failed = (status: number) =>
     request: 'GET https://dc.example',
     hint: 'Check.',
     status,
+    retryability: classifyStatus(status),
   });
 
 /** The result of an audit that found this. */

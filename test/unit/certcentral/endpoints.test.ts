@@ -37,8 +37,8 @@ describe('each endpoint', () => {
   type Row = [sent: string, action: string, endpoint: endpoints.Endpoint<unknown>, changes?: Partial<HttpRequest>];
   const page = '/order/certificate?limit=1000&offset=2000&sort=order_id';
   test.each<Row>([
-    ['PUT /order/certificate/7/ct-status', 'disable CT logging of order 7', setCtStatus('7', 'disabled')],
-    ['PUT /order/certificate/7/ct-status', 'enable CT logging of order 7', setCtStatus('7', 'enabled', 'new'), NEW],
+    ['PUT /order/certificate/7/ct-status', 'disable CT logging of order 7', setCtStatus('7', 'disabled'), NEW],
+    ['PUT /order/certificate/7/ct-status', 'enable CT logging of order 7', setCtStatus('7', 'enabled'), NEW],
     ['GET /order/certificate/7', 'read order 7', getOrder('7')],
     ['GET /certificate/download/order/7/format/pem_nointermediate', 'read the active certi', downloadCertificate('7')],
     ['GET /certificate/download/order/7/format/pem_noroot', 'read the active certi', downloadIssuedCertificate('7')],
