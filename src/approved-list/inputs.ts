@@ -6,7 +6,7 @@ import { type ApprovedList, parseApprovedList } from './list.ts';
 
 const MAX_LIST_BYTES = 2 ** 20;
 
-export interface Inputs extends ApprovedList {
+interface Inputs extends ApprovedList {
   /** As the input has it. */
   path: string;
   /** SHA-256 of the bytes of the list, hexadecimal. */

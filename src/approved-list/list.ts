@@ -4,7 +4,7 @@ import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSafeText } from '../safe-text.t
 import { compact, formatList } from '../text.ts';
 
 /** An order of the list, as the output `to-do` of an audit has it. */
-export interface ApprovedOrder {
+interface ApprovedOrder {
   'order-id': string;
   'disable-ct': boolean;
   plan: string;
