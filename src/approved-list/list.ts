@@ -60,8 +60,8 @@ function checkEntry(
   const { plan: text, publish, 'order-id': id, 'disable-ct': disableCt } = entry;
   const plan = parsePlan(textOf(text));
   const problems = [
-    ...keys.filter((key) => !KEYS.includes(key)).map((key) => `unknown key ${toSafeText(key, MAX_FIELD_LENGTH)}`),
-    ...[...findRepeated(keys)].map((key) => `${toSafeText(key, MAX_FIELD_LENGTH)} appears twice`),
+    ...keys.filter((key) => !KEYS.includes(key)).map((key) => `unknown key ${quoteKey(key)}`),
+    ...[...findRepeated(keys)].map((key) => `${quoteKey(key)} appears twice`),
     ...REQUIRED_KEYS.filter((key) => !keys.includes(key)).map((key) => `${key} is missing`),
     ...(plan ? checkPlan(plan, id, disableCt) : ['its plan is no plan of an audit']),
     ...compact([
@@ -92,4 +92,9 @@ function checkPlan(plan: ApprovedPlan, id: unknown, disableCt: unknown): string[
  */
 function isOfLoggedCertificate(plan: ApprovedPlan): boolean {
   return plan.do === 'status' && plan.serial !== null;
+}
+
+/** Quotes a key as JSON, so that a blank in it shows. */
+function quoteKey(key: string): string {
+  return toSafeText(JSON.stringify(key), MAX_FIELD_LENGTH);
 }

@@ -70,7 +70,7 @@ export function parsePolicy(text: string): CtPolicy {
     // Also in two lists: an entry is in one only.
     ...[...findRepeated(keysOfObjects(text).flat())].map((key) => {
       const lists = LISTS.filter((list) => Object.hasOwn(fieldsOf(root[list]), key));
-      return `${[...lists, toSafeText(key, MAX_FIELD_LENGTH)].join(', ')} appears twice`;
+      return `${[...lists, quoteKey(key)].join(', ')} appears twice`;
     }),
     ...Object.entries({ default: undefined, ...root }).flatMap(([key, value]) => findKeyProblems(key, value)),
     ...LISTS.flatMap((list) => entriesOf(list).flatMap(([key, reason]) => findEntryProblems(list, key, reason))),
@@ -85,10 +85,14 @@ export function parsePolicy(text: string): CtPolicy {
   };
 }
 
+/** Quotes a key as JSON, so that a blank in it shows. */
+function quoteKey(key: string): string {
+  return toSafeText(JSON.stringify(key), MAX_FIELD_LENGTH);
+}
+
 function findKeyProblems(key: string, value: unknown): string[] {
   const [accepts, expected] = KEYS.get(key) ?? [];
-  if (!accepts)
-    return [`unknown key ${toSafeText(key, MAX_FIELD_LENGTH)}: the file may have ${[...KEYS.keys()].join(', ')}`];
+  if (!accepts) return [`unknown key ${quoteKey(key)}: the file may have ${[...KEYS.keys()].join(', ')}`];
   return accepts(value) ? [] : [`${key} must be ${expected}`];
 }
 
@@ -99,5 +103,5 @@ function findEntryProblems(list: (typeof LISTS)[number], key: string, reason: st
   const isReason = length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(reason);
   const isAccepted = parseId(key) !== '' || (list !== 'ignore' && DOMAIN.test(key));
   const problems = [!isAccepted && (list === 'ignore' ? ORDER_ID_RULE : KEY_RULE), !isReason && REASON_RULE];
-  return compact(problems).map((problem) => `${list}, ${toSafeText(key, MAX_FIELD_LENGTH)}: ${problem}`);
+  return compact(problems).map((problem) => `${list}, ${quoteKey(key)}: ${problem}`);
 }

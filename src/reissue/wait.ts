@@ -2,7 +2,7 @@ import type { RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import { logProgress } from '../progress.ts';
 import { formatDuration } from '../text.ts';
-import { judgeWait } from './judge-observation.ts';
+import { decideWait } from './decide.ts';
 import type { Observation } from './observation.ts';
 import { observe, observeUntil } from './observe.ts';
 import { fetchPendingReasons, type PendingReasons } from './pending-reasons.ts';
@@ -40,26 +40,26 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
   // For a request only, a grace period that began before the end moves the end.
   const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
   // A reissue that was pending leaves no doubt.
-  const doubt = () => (transaction.hasBeenPending ? undefined : inDoubt);
+  const doubt = () => (transaction.pending !== 'not-seen' ? undefined : inDoubt);
   const done = new AbortController();
   let lastError: RequestError | undefined;
   void logProgress(api.clock, done.signal, () => log(formatWait(startedAt, api.clock.now(), deadline())));
   const watchValidation = createValidationWatch(context, done.signal);
   try {
     for await (const observation of observeInWait(context, deadline)) {
-      const judgment = judgeWait(observation, context);
-      switch (judgment.kind) {
+      const decision = decideWait(observation, context);
+      switch (decision.kind) {
         case 'failed':
-          throw judgment.error;
+          throw decision.error;
         case 'over':
           throw notIssuedError(doubt());
         case 'issued':
-          return { observation, certificate: judgment.certificate, reasons: null };
+          return { observation, certificate: decision.certificate, reasons: null };
         case 'left-pending':
           return { observation, certificate: undefined, reasons: await fetchPendingReasons(context, observation) };
         case 'goes-on':
-          if (judgment.error && !lastError) log(`${judgment.error.message} Still waiting.`);
-          lastError = judgment.error;
+          if (decision.error && !lastError) log(`${decision.error.message} Still waiting.`);
+          lastError = decision.error;
           if (observation.kind === 'pending') watchValidation(observation);
       }
     }

@@ -7,8 +7,10 @@ import { CALL, COMMIT, REPOSITORY, withoutPlaceholders } from './documents.ts';
 
 /** How a workflow run starts. */
 export interface Start {
-  /** The name of an example. */
+  /** The name of an example, or of the file for `text`. */
   workflow: string;
+  /** The workflow, if no example has it. */
+  text?: string;
   event?: 'workflow_dispatch' | 'schedule' | 'push' | 'pull_request';
   /** Where the actions send their requests: each call, and each step of a copy that has an API key, gets it as `api-url`. */
   apiUrl: string;
@@ -31,7 +33,7 @@ export interface Start {
  */
 export async function readWorkflows(start: Start): Promise<Record<string, string>> {
   const { workflow, apiUrl, callInputs, edits = {} } = start;
-  const example = withoutPlaceholders(await readFile(join(ROOT, 'examples', workflow), 'utf8'));
+  const example = withoutPlaceholders(start.text ?? (await readFile(join(ROOT, 'examples', workflow), 'utf8')));
   // A policy names only DigiCert's own addresses.
   const added = { 'api-url': apiUrl, ...callInputs };
   const inputs = `    with:\n${Object.entries(added)

@@ -1,11 +1,11 @@
 import { glob, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { measureDensity } from '../harness/density.ts';
 import { ROOT } from '../harness/runner.ts';
 import { startCertCentral } from '../stand-in/server.ts';
 import { blocks, copied } from './documents.ts';
-import { environment, hasScriptTools, runScript } from './scripts.ts';
+import { environment, hasScriptTools, runScript, scriptsOf } from './scripts.ts';
 import { findOnPath } from './tools.ts';
 
 const read = (path: string) => readFile(join(ROOT, path), 'utf8');
@@ -74,20 +74,44 @@ test('the floors in CONTRIBUTING.md are the folders of src/', async () => {
   expect([...new Set(floors.match(/`[\w-]+\/`/g))].sort()).toEqual(names.sort());
 });
 
-test('on-call.md has the phrase of each state of an order as the action reports it', async () => {
+test('next-morning.md has the phrase of each state of an order as the action reports it', async () => {
   const source = (await readAll('src/**/*.ts')).toLowerCase();
-  const [, list = ''] = /^## The state of the order$(.*?)^## /ms.exec(await read('docs/on-call.md')) ?? [];
+  const [, list = ''] = /^## The state of the order$(.*?)^#/ms.exec(await read('docs/next-morning.md')) ?? [];
   const heads = list.match(/^\| _.*?(?= \|)/gm)?.join(' ') ?? '';
   const phrases = [...heads.matchAll(/_([^_]+)_/g)].map(([, phrase = '']) => phrase.toLowerCase());
   expect(new Set(phrases).size).toBe(10);
   expect(phrases.filter((phrase) => !source.includes(phrase))).toEqual([]);
 });
 
-test('on-call.md sorts errors that say out of sync by words that the action prints', async () => {
-  const printed = await read('test/unit/reissue/wording.txt');
-  const [, section = ''] = /^### Out of sync$(.*?)^### /ms.exec(await read('docs/on-call.md')) ?? [];
-  const words = ['has CT logging disabled', 'Assume that', 'could not be restored', 'Set CT logging of the order to'];
-  expect(words.filter((word) => !section.includes(word) || !printed.includes(word))).toEqual([]);
+test('on-call.md asks for the phrases of what cannot wait, as the actions print them', async () => {
+  const page = await read('docs/on-call.md');
+  const printed = `${await readAll('src/**/*.ts')}${await readAll('.github/workflows/audit.yml')}`;
+  const phrases = ['would publish', 'cannot wait', 'CANNOT WAIT', 'could not be turned off'];
+  expect(phrases.filter((phrase) => !page.includes(`**${phrase}**`) || !printed.includes(phrase))).toEqual([]);
+});
+
+test('no page for people on call asks for another status than disabled', async () => {
+  const page = await read('docs/on-call.md');
+  expect(page).not.toMatch(/set[^.]*`enabled`|disable-ct[^.]*`false`|"disable_ct": false/i);
+});
+
+test('each page of users can be reached from the README by two links', async () => {
+  const linksOf = async (path: string) =>
+    [...(await read(path)).matchAll(/\]\(([^)#:]+\.md)/g)].map(([, link = '']) => join(dirname(path), link));
+  const first = await linksOf('README.md');
+  const second = (await Promise.all([...new Set(first)].map(linksOf))).flat();
+  const reached = new Set([...first, ...second]);
+  const pages = await Array.fromAsync(glob(USER_DOCUMENTS, { cwd: ROOT }));
+  expect(pages.filter((path) => path !== 'README.md' && !reached.has(path))).toEqual([]);
+});
+
+test('each page with commands is named by a test, which runs them', async () => {
+  const tests = await readAll('test/**/*.ts');
+  const pages = await Array.fromAsync(glob('docs/*.md', { cwd: ROOT }));
+  const withCommands = (
+    await Promise.all(pages.map(async (path) => ((await scriptsOf(path)).length > 0 ? [path] : [])))
+  ).flat();
+  expect(withCommands.filter((path) => !tests.includes(path))).toEqual([]);
 });
 
 test.each(copied)('%s names no owner of this repository that anybody could register', async (path) => {

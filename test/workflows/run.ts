@@ -13,6 +13,7 @@ import { logListScenarios } from './scenarios/log-list.ts';
 import { newKeyScenarios } from './scenarios/new-key.ts';
 import { ownReissueScenarios } from './scenarios/own-reissue.ts';
 import { releaseScenarios } from './scenarios/public-at-release.ts';
+import { readmeScenarios } from './scenarios/readme.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { gh, setStatusScenarios } from './scenarios/set-status.ts';
 import { findOnPath, findTool, notRun } from './tools.ts';
@@ -25,6 +26,7 @@ await using runner = await Act.start(act, files, { aws, gh });
 
 const [part = ''] = process.argv.slice(2);
 const all = {
+  ...readmeScenarios,
   ...setStatusScenarios,
   ...ownReissueScenarios,
   ...changeScenarios,
