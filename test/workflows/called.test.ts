@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { actions, calledWorkflows, examples, REPOSITORY } from './documents.ts';
-import { hasScriptTools, type Job, type Step } from './scripts.ts';
-import { replaceSelfReferences } from './self-references.ts';
+import { actions, calledWorkflows, examples } from './documents.ts';
+import type { Job, Step } from './scripts.ts';
 
 /** An input, an output or a secret of a called workflow. */
 interface Parameter {
@@ -94,14 +93,3 @@ describe.each(examples)('$name', ({ text }) => {
     }
   });
 });
-
-// The command needs the sed of GNU.
-test.runIf((await hasScriptTools()) && process.platform === 'linux')(
-  'the command of runners.md replaces each self-reference, and nothing else',
-  async () => {
-    const { documents, commit } = await replaceSelfReferences();
-    const own = RegExp(`(?<=uses: )${REPOSITORY}/(\\w+)@${commit}$`, 'gm');
-    expect(documents.map(({ name, text }) => ({ name, text: text.replaceAll(own, '$$/$1') }))).toEqual(calledWorkflows);
-    for (const { text } of documents) for (const uses of usesOf(parse(text))) expect(uses).toMatch(PINNED);
-  },
-);
