@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { findInstance, INSTANCES } from '../instances.ts';
-import { fieldsOf, isObject, ORDER_ID_FORM, parseId, parseJson, textOf } from '../json.ts';
+import { fieldsOf, findRepeated, isObject, keysOfObjects, ORDER_ID_FORM, parseId, parseJson, textOf } from '../json.ts';
 import { MAX_DNS_NAME_LENGTH, MAX_LABEL_LENGTH } from '../pki/names.ts';
 import { readInputFile } from '../runner/files.ts';
 import type { InputParser } from '../runner/inputs.ts';
@@ -67,7 +67,8 @@ export function parsePolicy(text: string): CtPolicy {
     Object.entries(fieldsOf(root[list])).map(([key, reason]) => [key, textOf(reason).trim()] as const);
   const withList = (list: PolicyList) => entriesOf(list).map(([key, reason]) => [key, { list, reason }] as const);
   const problems = [
-    ...findRepeatedKeys(text).map((key) => {
+    // Also in two lists: an entry is in one only.
+    ...[...findRepeated(keysOfObjects(text).flat())].map((key) => {
       const lists = LISTS.filter((list) => Object.hasOwn(fieldsOf(root[list]), key));
       return `${[...lists, quoteKey(key)].join(', ')} appears twice`;
     }),
@@ -82,20 +83,6 @@ export function parsePolicy(text: string): CtPolicy {
     account: textOf(root['account']) || undefined,
     instance: findInstance(root['instance']) ?? 'us',
   };
-}
-
-/** Returns the keys that appear twice anywhere in a JSON text, of which `JSON.parse` would keep only the last. */
-function findRepeatedKeys(text: string): string[] {
-  const seen = new Set<string>();
-  // Each string of the text, and the colon that makes it a key.
-  const strings = [...text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)];
-  const keys = strings.filter(([, , colon]) => colon).map(([, string = '']): string => JSON.parse(string));
-  const repeated = new Set<string>();
-  for (const key of keys) {
-    if (seen.has(key)) repeated.add(key);
-    seen.add(key);
-  }
-  return [...repeated];
 }
 
 /** Quotes a key as JSON, so that a blank in it shows. */

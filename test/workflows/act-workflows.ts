@@ -21,6 +21,8 @@ export interface Start {
   env?: Record<string, string>;
   /** Files of the commit that the run is for to add or replace, by path. */
   files?: Record<string, string>;
+  /** Files that a pull request changes, or removes if undefined: the run is for its merge, onto the other files. */
+  pullRequest?: Record<string, string | undefined>;
   /** Whether the reviewers of the environment `digicert` reject the job: on GitHub it fails then, too. */
   isRejected?: boolean;
   /** Text of the example, and the text to replace it with. */

@@ -102,10 +102,13 @@ describe.each(cases(examples))('%s', (_, text) => {
     if (input) expect(input).toMatchObject({ type: 'choice', options: ['true', 'false'] });
   });
 
-  test('calls a workflow with all secrets, and leaves environment, key and concurrency to it', () => {
-    expect(calledBy(text)).toHaveLength(calls.length);
-    for (const { secrets, permissions } of calls)
-      expect([secrets, permissions]).toEqual(['inherit', expect.objectContaining({ contents: 'read' })]);
+  test('calls a workflow with all secrets if it has one, and leaves environment, key and concurrency to it', () => {
+    const called = calledBy(text);
+    expect(called).toHaveLength(calls.length);
+    for (const [index, { secrets, permissions }] of calls.entries()) {
+      const inherited = parse(called[index] ?? '').on.workflow_call.secrets ? 'inherit' : undefined;
+      expect([secrets, permissions]).toEqual([inherited, expect.objectContaining({ contents: 'read' })]);
+    }
     // GitHub cancels a run whose caller has the concurrency group of what it calls.
     if (calls.length > 0) expect(text).not.toMatch(/concurrency:|environment:|DIGICERT_/);
   });
@@ -127,6 +130,8 @@ describe.each(cases([...examples, ...calledWorkflows]))('%s', (_, text) => {
   const workflow: Workflow = parse(text);
   const jobs = jobsOf(text);
   const ours = jobs.flatMap((job) => job.steps.filter(({ uses }) => isOurs(uses)).map((step) => ({ job, step })));
+  /** An audit of an earlier report sends nothing, and needs no key. */
+  const withKey = ours.filter(({ step }) => step.with?.['replay'] === undefined);
   const isDryRun = ({ with: inputs }: (typeof ours)[number]['step']) => inputs?.['dry-run'] === true;
   const runs = ours.filter(({ step }) => step.uses?.includes('/reissue') && !isDryRun(step));
   const isCalled = text.includes('workflow_call:');
@@ -136,21 +141,25 @@ describe.each(cases([...examples, ...calledWorkflows]))('%s', (_, text) => {
     expect(text.match(/^[^#]*(?:: |- )\{ ?[\w"-]+:.*$/gm)).toBe(null);
   });
 
-  test('grants nothing, except to open issues, or to start the one workflow that reissues', () => {
+  test('grants nothing, except to open issues, to start the one workflow that reissues, or to read artifacts', () => {
     expect(workflow.permissions).toEqual({});
     const granted = jobs.flatMap(({ permissions }) => Object.entries(permissions ?? {}));
     const others = granted.map((entry) => entry.join(': ')).filter((entry) => entry !== 'contents: read');
-    const needed = { '/issues': 'issues: write', 'gh workflow run': 'actions: write' };
+    const needed = {
+      '/issues': 'issues: write',
+      'gh workflow run': 'actions: write',
+      '/actions/artifacts': 'actions: read',
+    };
     for (const job of jobs) if (job.permissions?.['issues']) expect(job).not.toHaveProperty('environment');
     expect(others).toEqual(Object.entries(needed).flatMap(([use, entry]) => (text.includes(use) ? entry : [])));
   });
 
   test('hands a key to our actions only, in the one step', () => {
-    expect(text.match(/secrets\.DIGICERT_/g) ?? []).toHaveLength(ours.length);
+    expect(text.match(/secrets\.DIGICERT_/g) ?? []).toHaveLength(withKey.length);
   });
 
   test('changes something only behind reviewers, after a merge, or for orders that the caller lists', () => {
-    for (const { job, step } of ours) {
+    for (const { job, step } of withKey) {
       const environment = environmentOf(job);
       const isViewOnly = environment === 'digicert-view-only';
       if (isViewOnly) expect(job.environment).toHaveProperty('deployment', false);
@@ -168,7 +177,7 @@ describe.each(cases([...examples, ...calledWorkflows]))('%s', (_, text) => {
   });
 
   test('reads the policy and the programs of main, also in a re-run', () => {
-    for (const { job, step } of ours) {
+    for (const { job, step } of withKey) {
       const checkout = job.steps.find(({ uses }) => uses?.startsWith('actions/checkout@'));
       if (step.with?.['policy-file']) expect(checkout?.with).toEqual({ ref: 'main', 'persist-credentials': false });
       const policy = isCalled ? `\${{ inputs.policy-file }}` : 'ct-policy.json';

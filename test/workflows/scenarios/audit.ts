@@ -34,7 +34,7 @@ export const auditScenarios: Record<string, Scenario> = {
     };
     solve(1000113);
     const found = await night();
-    assert.deepEqual([found.jobs, found.calls], [CHANGED, ['GET', 'POST']]);
+    assert.deepEqual([found.jobs, found.calls, found.report], [CHANGED, ['GET', 'POST'], 'ct-audit']);
     assert.deepEqual([found.issues, found.comments, found.messages.length], [['open'], [], 1]);
     assert.match(gitHub.issues[0]?.body ?? '', /\b12\b.*https:.*names the orders/);
     await nothingNew();
@@ -89,8 +89,9 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.deepEqual((await auditOnce(act, gitHub, certCentral)).issues, ['open']);
     for (const [orders, audit] of Object.entries({ 1000100: 'success', 1000101: 'failure' })) {
       const single = { event: 'workflow_dispatch', inputs: { orders } } as const;
-      const { jobs, issues, rows } = await auditOnce(act, gitHub, certCentral, single);
+      const { jobs, issues, rows, report } = await auditOnce(act, gitHub, certCentral, single);
       assert.deepEqual([jobs, issues, rows.length], [{ audit, report: 'skipped' }, ['open'], 1]);
+      assert.equal(report, 'ct-audit-part');
     }
   },
 
@@ -114,6 +115,7 @@ export const auditScenarios: Record<string, Scenario> = {
     const stopped = await auditOnce(act, gitHub, certCentral, { edits });
     assert.deepEqual([stopped.jobs, stopped.issues, stopped.messages.length], [FAILED, ['open'], 1]);
     assert.deepEqual([stopped.rows.at(-1)?.['verdict'], stopped.artifacts['mode']], ['partial', '700\n']);
+    assert.equal(stopped.report, 'ct-audit-part');
     assert.match(gitHub.issues[0]?.body ?? '', /^The audit failed/);
   },
 
@@ -160,12 +162,14 @@ export async function auditOnce(act: Act, gitHub: GitHub, certCentral: CertCentr
     secrets: { GITHUB_TOKEN: gitHub.token, CHAT_WEBHOOK_URL: `${gitHub.url}/chat`, ...changes.secrets },
     env: { GITHUB_API_URL: gitHub.url, GITHUB_REPOSITORY: gitHub.repository, ...changes.env },
   });
-  const rows: Record<string, unknown>[] = JSON.parse(artifacts['ct-audit/ct-audit.json'] ?? '[]');
+  const [report] = Object.keys(artifacts).filter((name) => name.endsWith('/ct-audit.json'));
+  const rows: Record<string, unknown>[] = JSON.parse(artifacts[report ?? ''] ?? '[]');
   return {
     jobs,
     artifacts,
     said,
     rows,
+    report: report?.replace('/ct-audit.json', ''),
     issues: gitHub.issues.map(({ state }) => state),
     comments: gitHub.issues.flatMap(({ comments }, index) => comments.slice(earlier[index] ?? 0)),
     messages: gitHub.messages.splice(0),
