@@ -130,8 +130,8 @@ describe.each(cases([...examples, ...calledWorkflows]))('%s', (_, text) => {
   const workflow: Workflow = parse(text);
   const jobs = jobsOf(text);
   const ours = jobs.flatMap((job) => job.steps.filter(({ uses }) => isOurs(uses)).map((step) => ({ job, step })));
-  /** An audit of an earlier report sends nothing, and needs no key. */
-  const withKey = ours.filter(({ step }) => step.with?.['replay'] === undefined);
+  /** An audit of an earlier report sends nothing, nor does the reader of a merged list, so both need no key. */
+  const withKey = ours.filter(({ step }) => !step.with?.['replay'] && !step.with?.['list-file']);
   const isDryRun = ({ with: inputs }: (typeof ours)[number]['step']) => inputs?.['dry-run'] === true;
   const runs = ours.filter(({ step }) => step.uses?.includes('/reissue') && !isDryRun(step));
   const isCalled = text.includes('workflow_call:');

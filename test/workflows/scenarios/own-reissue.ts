@@ -93,7 +93,10 @@ export const ownReissueScenarios: Record<string, Scenario> = {
     const makeTool = (request: string) => request.replace('dns_names: $names', 'dns_names: $names[:1]');
     const { jobs, log } = await ownReissue(act, certCentral, {}, makeTool);
     assert.deepEqual([jobs, changesOf(certCentral)], [RED, ['PUT', 'POST']]);
-    assert.match(log, /DigiCert revokes the earlier certificates within 72 hours.*lacks www\.order-1000001\.example\.com\./);
+    assert.match(
+      log,
+      /DigiCert revokes the earlier certificates within 72 hours.*lacks www\.order-1000001\.example\.com\./,
+    );
   },
 
   'own-reissue: stops if CertCentral does not show the new status, also if no reissue is due': async (act) => {
