@@ -12,7 +12,7 @@ import { type Action, formatPlan } from '../domain/plan-text.ts';
 import { type DesiredStatus, findUndecidableNames, isDecidedOtherwise, policyNames } from '../domain/policy.ts';
 import { classifyPublication, type Publication } from '../domain/publishing.ts';
 import type { NamedOrder } from '../domain/renewals.ts';
-import { ifRead, RequestError } from '../errors.ts';
+import { RequestError } from '../errors.ts';
 import type { Inputs } from './inputs.ts';
 
 /** What the rows of the verdicts from 5 on ask of an order that was read. */
@@ -70,7 +70,10 @@ export function gatherFacts(
 ): Required<Pick<GatheredFacts, 'isOther'>> & GatheredFacts & { facts: OrderFacts | RequestError } {
   const { order, phase, closure, reissuePending } = snapshot;
   const certificate = activeCertificate(snapshot);
-  const decision = decideDesired(source, { order: ifRead(order) ?? listed, certificate, reissuePending }, reporters);
+  // The row of an order that could not be read adds no names to those of its certificate.
+  const named =
+    order instanceof RequestError ? { order: listed, reissuePending: false as const } : { order, reissuePending };
+  const decision = decideDesired(source, { ...named, certificate }, reporters);
   const file = source.policyFile;
   const isOther = (name: string) =>
     file !== null && !('kind' in decision) && isDecidedOtherwise(file.policy, listed.id, name, decision.status);

@@ -31,8 +31,9 @@ const WORDS: Words = {
   ignored: 'the policy file ignores the order',
   expired: 'the active certificate has expired',
   'certificate-differs': (_, { certificateCtStatus }) =>
-    `the certificate was issued with CT logging ${certificateCtStatus}`,
-  'order-differs': (_, { ctStatus }) => `the next reissue would be issued with CT logging ${ctStatus}`,
+    `the certificate was ${certificateCtStatus === 'enabled' ? 'logged' : 'not logged'}`,
+  'order-differs': (_, { ctStatus }) =>
+    `the next certificate would ${ctStatus === 'enabled' ? 'be logged' : 'not be logged'}`,
   'ends-soon': (_, finding) => describeExpiry(finding),
   'needs-renewal': (_, finding) => `${describeExpiry(finding)}, and a reissue may not end later; renew the order`,
   'long-pending': ({ isDated }) =>

@@ -73,8 +73,8 @@ interface TunnelAgent {
 /**
  * Configures a tunnel agent for the request that follows. Leaves any other agent alone.
  *
- * Node's own tunnels, `https.Agent({ proxyEnv })`, are no alternative yet: Node 24.4, which runner 2.327 has, goes direct in
- * silence, and up to 24.21 a signal does not end a CONNECT, and the TLS of a proxy takes no options.
+ * Node's own tunnels, `https.Agent({ proxyEnv })`, are no alternative yet: before Node 24.5, requests go direct in silence, and
+ * in 24.21, a signal does not end a CONNECT, and the TLS of a proxy takes no options.
  * @param signal ends the CONNECT, too: otherwise a silent proxy would outlive the attempt
  * @param onFailure called if the proxy opens no tunnel, before the request fails: `tunnel` fails it with the same code always
  */

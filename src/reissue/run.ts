@@ -19,8 +19,8 @@ import { failStep, recoverAndFail } from './recovery/recover.ts';
 import { createResult, type ReissueResult, toOutputs } from './result.ts';
 import { type Connect, createTransaction, type RunContext, type Session, type Transaction } from './transaction.ts';
 import { refusalError } from './words/errors.ts';
-import { reportNotRead, reportUnchanged } from './words/recovery.ts';
 import { formatResult, renderResult } from './words/result.ts';
+import { reportNotRead, reportUnchanged } from './words/unchanged.ts';
 import { describeWarning } from './words/warnings.ts';
 
 /** Runs the main step. Never rejects: an error is recovered from and reported, and fails the step. */

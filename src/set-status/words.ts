@@ -88,7 +88,7 @@ function describeWarning(warning: ResultWarning, result: CtStatusResult): string
     case 'order-not-read-back':
       return `CT logging is ${desiredStatus}, but the order could not be read back, so nobody knows whether a reissue is pending${reissueRequired ? ', and somebody must look' : ''}.`;
     case 'status-differs':
-      return `The order reports CT logging ${ctStatus}, also a minute after DigiCert confirmed that it is ${desiredStatus}: CertCentral lags behind a change, or somebody else sets it. A reissue now would be issued with CT logging ${ctStatus}.`;
+      return `The order reports CT logging ${ctStatus}, also a minute after DigiCert confirmed that it is ${desiredStatus}: CertCentral lags behind a change, or somebody else sets it. A certificate that is issued now would ${ctStatus === 'enabled' ? 'be logged' : 'not be logged'}.`;
     case 'closed':
       return `${capitalize(describeClosed(result))}: nothing can be reissued on it.`;
     case 'reissue-pending':

@@ -159,7 +159,7 @@ describe.concurrent('an order that reports the other status after an update is r
     expectSuccess(
       step,
       outputs,
-      /^The order reports CT logging enabled, also a minute after .* A reissue now would be issued /,
+      /^The order reports CT logging enabled, also a minute after .* A certificate that is issued now would be logged/,
     );
     expect(service.requestsFor('order')).toHaveLength(7);
     expect(statusesSet(service)).toEqual([true]);

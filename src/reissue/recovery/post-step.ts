@@ -11,8 +11,9 @@ import { loadState } from '../../runner/state.ts';
 import { joinBlocks } from '../../text.ts';
 import { certificateFileName, removeCertificateFile } from '../certificate-file.ts';
 import { parseTransaction, type Transaction } from '../transaction.ts';
-import { reportNotRead, reportRecovery } from '../words/recovery.ts';
+import { reportRecovery } from '../words/recovery.ts';
 import { LINKS } from '../words/report.ts';
+import { reportNotRead } from '../words/unchanged.ts';
 import { isLeftOutOfSync } from './decision.ts';
 import { recover } from './recover.ts';
 

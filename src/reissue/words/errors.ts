@@ -120,5 +120,5 @@ function describeDeviation(deviation: Deviation, desiredStatus: CtStatus): strin
   if (deviation.kind === 'additional-names') return `it has the additional names ${formatNames(deviation.names)}`;
   if (deviation.kind === 'key') return 'its key is not the required one';
   if (deviation.kind === 'expired') return 'it has expired';
-  return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
+  return desiredStatus === 'enabled' ? 'it was not logged' : 'it was logged';
 }

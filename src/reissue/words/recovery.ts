@@ -1,56 +1,13 @@
 import { normalizeStatus } from '../../certcentral/status-words.ts';
 import type { FailureReport } from '../../domain/failure-report.ts';
-import { ifRead, RequestError } from '../../errors.ts';
-import { classifyStatus } from '../../http/retry-decision.ts';
-import type { CtStatus } from '../../pki/certificate.ts';
+import { ifRead, type RequestError } from '../../errors.ts';
 import { capitalize, formatNames, joinSentences } from '../../text.ts';
 import { errorsOf, type Observation } from '../observation.ts';
-import type { PendingReasons } from '../pending-reasons.ts';
-import type { Recovery, RecoveryResult, Sync } from '../recovery/decision.ts';
+import type { Recovery, RecoveryResult } from '../recovery/decision.ts';
 import { isTurnedOn, type Session, type Transaction } from '../transaction.ts';
-import { describePendingReasons, describeRequest, describeTasks, FOREIGN_REISSUE, namesDcvRecords } from './pending.ts';
-
-const OUT_OF_SYNC = 'out of sync';
-
-const subjectOf = (orderId: string) => `DigiCert order ${orderId}`;
-
-/** What helps if an order may publish names that should stay out. No other status is ever advised after a failure. */
-const DISABLE =
-  'set CT logging of the order to disabled now, with the workflow set-status.yml (the root action with disable-ct: true) or in CertCentral.';
-
-/** Reports a run that failed before it read an order. */
-export function reportNotRead(orderId: string | undefined): FailureReport {
-  const subject = orderId === undefined ? 'Reissue' : subjectOf(orderId);
-  return { subject, state: 'not changed', text: 'The order was not changed.', advice: '', waitsFor: [] };
-}
-
-/** What is known of a run that changed nothing. */
-interface Unchanged {
-  orderId: string;
-  sync: Sync;
-  /** The status that the run should have set; null if none was decided. */
-  desired: CtStatus | null;
-  isPlanned: boolean;
-}
-
-/** Reports a run that changed nothing, and whether the order is out of sync anyway. */
-export function reportUnchanged({ orderId, sync, desired, isPlanned }: Unchanged): FailureReport {
-  const report = reportNotRead(orderId);
-  if (sync.kind === 'out-of-sync') {
-    const { orderStatus, certificateStatus } = sync;
-    const facts = `it has CT logging ${orderStatus}, but its active certificate was ${describeIssued(certificateStatus)}`;
-    const text = `Order ${orderId} is out of sync: ${facts}. ${report.text}`;
-    const isDangerous = orderStatus === 'enabled' && desired === 'disabled';
-    const advice = joinSentences(isDangerous && capitalize(DISABLE), rerunAdvice(isPlanned, true));
-    return { ...report, state: OUT_OF_SYNC, text, advice };
-  }
-  const notes = {
-    'in-sync': '',
-    pending: 'A reissue is pending: its CT status is not known before it is issued.',
-    unknown: `If an earlier run reported that order ${orderId} is out of sync, that still holds.`,
-  };
-  return { ...report, text: joinSentences(report.text, notes[sync.kind]) };
-}
+import { DISABLE, hasTasks, isRefusal, leftPendingAdvice, rerunAdvice } from './advice.ts';
+import { describePendingReasons, describeRequest, FOREIGN_REISSUE, namesDcvRecords } from './pending.ts';
+import { describeIssued, OUT_OF_SYNC, reportUnchanged, subjectOf } from './unchanged.ts';
 
 /**
  * Reports how a recovery left an order, the most dangerous fact first, and whether the step requested a reissue.
@@ -171,10 +128,6 @@ function describeEnd(recovery: Recovery, { orderId, desired }: Transaction): str
 const UNPUBLISHED =
   'Nothing is published; the next certificate of the order is not logged, and browsers warn of such a certificate.';
 
-function describeIssued(status: CtStatus): string {
-  return status === 'enabled' ? 'logged' : 'not logged';
-}
-
 /** Describes the last observation of an order whose reissue may still appear. */
 function describeLast({ order, certificate }: Observation): string {
   const { status = '', ctStatus = 'unknown' } = ifRead(order) ?? {};
@@ -208,44 +161,8 @@ function describeAdvice(recovery: Recovery, transaction: Transaction, stepError:
   );
 }
 
-/** Returns whether what a pending reissue waits for is the task of whoever started the run: the run requested it, or may have. */
-function hasTasks({ reissueRequest }: Pick<Transaction, 'reissueRequest'>): boolean {
-  return reissueRequest !== 'none';
-}
-
-/** A reissue that a run leaves pending. */
-interface LeftPending extends Pick<Transaction, 'reissueRequest' | 'isPlanned'> {
-  /** What the order waits for; null or undefined if that was not read. */
-  reasons: PendingReasons | null | undefined;
-}
-
-/** Describes what to do about a reissue that a run leaves pending: first what a person must do. */
-export function leftPendingAdvice({ isPlanned, reissueRequest, reasons }: LeftPending): string {
-  // Nobody should approve the request of somebody else unseen.
-  const tasks = hasTasks({ reissueRequest }) && reasons ? describeTasks(reasons) : '';
-  const rerun = `run again${isPlanned ? ', or plan again if that plan is refused' : ''}: that run waits for the reissue, and requests no second one. Do so before or soon after it is issued.`;
-  return joinSentences(
-    tasks,
-    tasks === '' ? capitalize(rerun) : `Then ${rerun}`,
-    'If DigiCert or an approver rejects the reissue later, look at the order again: its CT status then stays as it is.',
-  );
-}
-
-/** Describes the last thing to do: another run, which fails like this one if its cause needs a correction. */
-function rerunAdvice(isPlanned: boolean, needsCorrection: boolean): string {
-  const again = needsCorrection ? 'Correct the cause below, then run again' : 'Run again';
-  return `${again}${isPlanned ? ', or plan again if that plan is refused' : ''}.`;
-}
-
 /** Returns why a recovery could not disable logging, or not read the order. */
 function causeOf({ row, last, update }: Recovery): RequestError | undefined {
   if (typeof update === 'object') return update.error;
   return row === 'unknown' ? errorsOf(last)[0] : undefined;
-}
-
-/** Returns whether the service refused a request, so that it refuses the request again unless something is corrected. */
-function isRefusal(error: Error | undefined): boolean {
-  if (!(error instanceof RequestError) || error.inDoubt) return false;
-  const { status = 0 } = error;
-  return status >= 400 && status < 500 && classifyStatus(status) === 'permanent';
 }

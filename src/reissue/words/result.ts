@@ -7,9 +7,9 @@ import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { renderTextWithCode, renderWarning } from '../../runner/html.ts';
 import { formatDuration, joinBlocks, joinSentences } from '../../text.ts';
 import { planTextOf, type ReissueResult } from '../result.ts';
+import { leftPendingAdvice } from './advice.ts';
 import { describePendingReasons, describeRequest, namesDcvRecords } from './pending.ts';
 import { approvalLines, planLines } from './plan.ts';
-import { leftPendingAdvice } from './recovery.ts';
 import { code, describeCertificate, formatReport, LINKS, type ReportLine, renderReport } from './report.ts';
 
 /** Formats a result for the log, a line for each fact, because a long line would be cut. */

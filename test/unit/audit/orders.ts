@@ -129,7 +129,12 @@ export function evaluated(...given: Parameters<typeof gathered>): Finding {
 export function evaluatedRow(listed: Partial<ListedOrder>, criteria = criteriaFor('enabled')): Finding | undefined {
   const row = listedWith(listed);
   const ruling = judgeListed(row, criteria.policy, NOW);
-  return ruling && createFinding(row, ruling, NOW, { decision: decideDesired(criteria.source, row, undefined) });
+  return (
+    ruling &&
+    createFinding(row, ruling, NOW, {
+      decision: decideDesired(criteria.source, { order: row, certificate: undefined, reissuePending: 'unknown' }),
+    })
+  );
 }
 
 /** What was found about an order that is in sync. */

@@ -67,7 +67,10 @@ const ends = (days: number) => ({ validTill: new Date(NOW + days * DAY) });
 const expired = ends(-1);
 
 const duplicates = (failure: DuplicateFindings['failure'], ...statuses: ('enabled' | 'disabled')[]) => ({
-  duplicates: { certificates: statuses.map((ctStatus, index) => ({ ctStatus, serialNumber: `D${index}` })), failure },
+  duplicates: {
+    certificates: statuses.map((ctStatus, index) => ({ ctStatus, serialNumber: `D${index}`, otherNames: [] })),
+    failure,
+  },
 });
 const unreadDuplicate = duplicates(failed(503), 'enabled');
 const badDuplicate = duplicates(undefined, 'disabled');
