@@ -59,7 +59,7 @@ function forAct(text: string): string {
   return text
     .replaceAll(/^ *(?:queue: max|deployment: false)\n/gm, '')
     .replaceAll(CALL, './called/$1')
-    .replaceAll(/(?<=uses: )\$\/(\w+)/g, `${REPOSITORY}/$1@${COMMIT}`);
+    .replaceAll(/(?<=uses: )\$\/([\w-]+)/g, `${REPOSITORY}/$1@${COMMIT}`);
 }
 
 /**

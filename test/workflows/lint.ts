@@ -80,7 +80,7 @@ function fail(name: Linter, findings: string): void {
 }
 
 const shipped = [...calledWorkflows, ...examples, ...ownWorkflows];
-const ACTION = new RegExp(`(?<=uses: )(?:\\$/(\\w+)|${REPOSITORY}(?:/(\\w+))?@${COMMIT})$`, 'gm');
+const ACTION = new RegExp(`(?<=uses: )(?:\\$/([\\w-]+)|${REPOSITORY}(?:/([\\w-]+))?@${COMMIT})$`, 'gm');
 /** Replaces references to the repository by paths. */
 const withPaths = ({ name, text }: Document) => ({
   name,

@@ -75,6 +75,27 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.deepEqual((await night()).issues, []);
   },
 
+  'audit: reports a new mistake in the policy by number, in a green run, until it is corrected': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [issuedOrder(1000101)] });
+    await using gitHub = await GitHub.start();
+    const night = (...domains: string[]) =>
+      auditOnce(act, gitHub, certCentral, {
+        policy: { 'keep-out': Object.fromEntries(domains.map((domain) => [domain, 'internal'])) },
+      });
+    assert.deepEqual((await night()).issues, []);
+    const [typo, other] = ['corp.exmaple.com', 'other.exmaple.com'];
+    const found = await night(typo);
+    assert.deepEqual([found.jobs, found.issues, found.messages.length], [GREEN, ['open'], 1]);
+    assert.match(`${gitHub.issues[0]?.body}`, /\b1 policy warning\b/);
+    assert.deepEqual((await night(typo)).messages, []);
+    const more = await night(typo, other);
+    assert.deepEqual([more.jobs, more.issues, more.comments.length], [GREEN, ['open'], 1]);
+    assert.match(more.comments.join(), /\b2 policy warnings\b/);
+    const corrected = await night();
+    assert.deepEqual([corrected.jobs, corrected.issues, corrected.messages.length], [GREEN, ['closed'], 1]);
+    assert.doesNotMatch(JSON.stringify([gitHub.issues, found.messages, more.messages]), /exmaple/);
+  },
+
   'audit: says first that a certificate that would publish names cannot wait': async (act) => {
     await using certCentral = await startCertCentral({ orders: [issuedOrder(1000101, { scts: false })] });
     await using gitHub = await GitHub.start();

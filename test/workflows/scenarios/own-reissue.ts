@@ -88,6 +88,36 @@ export const ownReissueScenarios: Record<string, Scenario> = {
     makeTool: (request) => request.replace('dns_names: $names', 'dns_names: ($names + ["more.example.com"])'),
   }),
 
+  'own-reissue: red if the tool loses a name, which it names, with what DigiCert does then': async (act) => {
+    await using certCentral = await startCertCentral();
+    const makeTool = (request: string) => request.replace('dns_names: $names', 'dns_names: $names[:1]');
+    const { jobs, log } = await ownReissue(act, certCentral, {}, makeTool);
+    assert.deepEqual([jobs, changesOf(certCentral)], [RED, ['PUT', 'POST']]);
+    assert.match(
+      log,
+      /DigiCert revokes the earlier certificates within 72 hours.*lacks www\.order-1000001\.example\.com\./,
+    );
+  },
+
+  'own-reissue: stops if CertCentral does not show the new status, also if no reissue is due': async (act) => {
+    for (const scts of [true, false]) {
+      await using certCentral = await startCertCentral({ orders: [issuedOrder(ORDER, { scts })] });
+      certCentral.fault({ path: 'put' }, { status: 204 });
+      const { jobs, log } = await ownReissue(act, certCentral);
+      assert.deepEqual([jobs, changesOf(certCentral)], [RED, ['PUT']]);
+      assert.match(log, /CertCentral does not show the new CT status/);
+    }
+  },
+
+  'own-reissue: red, with the certificate, if GitHub dropped the warnings': async (act) => {
+    for (const step of ['before', 'verify']) {
+      await using certCentral = await startCertCentral();
+      const edits = { [`steps.${step}.outputs.warnings`]: `''` };
+      const { jobs, artifacts } = await ownReissue(act, certCentral, {}, undefined, false, 'keep-out', edits);
+      assert.deepEqual([jobs, Object.keys(artifacts)], [RED, [ARTIFACT]]);
+    }
+  },
+
   'own-reissue: requests nothing if the certificate cannot be read after the change': red(['PUT'], OUT_OF_SYNC, {
     prepare: (certCentral) => {
       const hide = () => certCentral.fault({ path: /\/1000001\/format\// }, { status: 404, body: { errors: [] } }, 1);
@@ -124,6 +154,7 @@ async function ownReissue(
   makeTool = (request: string) => request,
   isRejected = false,
   policy: 'log' | 'keep-out' = 'keep-out',
+  edits: Record<string, string> = {},
 ): Promise<Outcome> {
   const { csr } = certCentral.orders.get(`${ORDER}`) ?? {};
   const body = JSON.stringify({ certificate: { csr, signature_hash: 'sha256', server_platform: { id: -1 } } });
@@ -133,6 +164,7 @@ async function ownReissue(
     isRejected,
     env: { REQUEST: body, KEY: certCentral.apiKey },
     edits: {
+      ...edits,
       'echo "::error::Replace this script. Reissue order $ORDER_ID here for $DNS_NAMES"\n          exit 1': makeTool(
         request.replace('&colon;', ':'),
       ),
