@@ -1782,6 +1782,23 @@ function json_objectsIn(value) {
 function json_textOf(value) {
     return typeof value === 'string' ? value : '';
 }
+function keysOfObjects(text) {
+    const objects = [];
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
+        if (token === '{')
+            open.push(objects[objects.push([]) - 1] ?? []);
+        else if (token === '}')
+            open.pop();
+        else if (string && colon)
+            open.at(-1)?.push(JSON.parse(string));
+    }
+    return objects;
+}
+function findRepeated(items) {
+    const seen = new Set();
+    return new Set(items.filter((item) => seen.size === seen.add(item).size));
+}
 const json_ORDER_ID = /^[1-9]\d{0,14}$/;
 const ORDER_ID_FORM = '1 to 15 digits without a leading zero';
 function json_parseId(value) {
@@ -5948,7 +5965,7 @@ function describeWarning(warning, result) {
         case 'order-not-read-back':
             return `CT logging is ${desiredStatus}, but the order could not be read back, so nobody knows whether a reissue is pending${reissueRequired ? ', and somebody must look' : ''}.`;
         case 'status-differs':
-            return `The order reports CT logging ${ctStatus}, also a minute after DigiCert confirmed that it is ${desiredStatus}: CertCentral lags behind a change, or somebody else sets it. A reissue now would be issued with CT logging ${ctStatus}.`;
+            return `The order reports CT logging ${ctStatus}, also a minute after DigiCert confirmed that it is ${desiredStatus}: CertCentral lags behind a change, or somebody else sets it. A certificate that is issued now would ${ctStatus === 'enabled' ? 'be logged' : 'not be logged'}.`;
         case 'closed':
             return `${capitalize(describeClosed(result))}: nothing can be reissued on it.`;
         case 'reissue-pending':

@@ -18,7 +18,7 @@ export type DuplicateProblem =
   | { kind: 'bad-duplicate'; id: string; lacks: 'object' | 'status' | 'id' | 'serial-number' | 'own-download' };
 
 /** A duplicate, and its names that the certificate lacks, and about which the policy decides otherwise. */
-export interface DuplicateCertificate extends Pick<Certificate, 'serialNumber' | 'ctStatus'> {
+interface DuplicateCertificate extends Pick<Certificate, 'serialNumber' | 'ctStatus'> {
   otherNames: readonly string[];
 }
 

@@ -55,16 +55,13 @@ export interface ReplayInputs {
 
 /** Gets the inputs that audit/action.yml declares. */
 export const auditInputs = (get: GetInput): Inputs | ReplayInputs => {
-  const report = get<readonly ReportedOrder[] | null>('replay', replayInput, null);
-  const source = statusSource(get);
   // A report that cannot be used is a problem of its own, and needs no key either.
-  if (report !== null) {
+  const isReplay = get('replay', { ...replayInput, parse: (path): boolean => path !== 'none' }, false);
+  const before = get('replay-policy', earlierPolicyInput, null);
+  const source = statusSource(get);
+  if (isReplay) {
     if (source.policyFile === null) get('replay', WITHOUT_POLICY);
-    return {
-      report,
-      policyFile: source.policyFile as PolicyFile,
-      before: get('replay-policy', earlierPolicyInput, null),
-    };
+    return { report: get('replay', replayInput), policyFile: source.policyFile as PolicyFile, before };
   }
   return {
     source,

@@ -45,10 +45,10 @@ export interface ReportedOrder {
 /** 100,000 orders with 10 names each have about 70 MB. */
 const MAX_REPORT_BYTES = 2 ** 27;
 
-/** The path of a complete `ct-audit.json`; `none` means that there is none. */
-export const replayInput: InputParser<readonly ReportedOrder[] | null> = {
+/** The path of a complete `ct-audit.json`. */
+export const replayInput: InputParser<readonly ReportedOrder[]> = {
   parse(path) {
-    return path === 'none' ? null : parseReport(readInputFile(path, MAX_REPORT_BYTES).toString());
+    return parseReport(readInputFile(path, MAX_REPORT_BYTES).toString());
   },
   expected: 'none, or the path of the JSON report of a complete audit',
 };

@@ -9,7 +9,7 @@ const MAX_TABLE_BYTES = 280_000;
 const MAX_RULE_LENGTH = 200;
 
 /** What the summary of a replay is about. */
-export interface ReplayResult {
+interface ReplayResult {
   replay: Replay;
   policyFile: Pick<PolicyFile, 'path' | 'digest'>;
   /** The policy that it was compared with; null for the decisions of the report. */

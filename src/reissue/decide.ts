@@ -39,7 +39,7 @@ export function decideRequest(
 }
 
 /** What an observation means for a wait. */
-export type WaitDecision =
+type WaitDecision =
   | { kind: 'issued'; certificate: IssuedCertificate }
   | { kind: 'left-pending' | 'over' }
   | { kind: 'goes-on'; error: RequestError | undefined }

@@ -143,7 +143,7 @@ export function needsPostStep(result: RecoveryResult): boolean {
 export type Sync = { kind: 'in-sync' | 'pending' | 'unknown' } | OutOfSync;
 
 /** An order whose CT status differs from how its active certificate was issued. */
-export interface OutOfSync {
+interface OutOfSync {
   kind: 'out-of-sync';
   orderStatus: CtStatus;
   certificateStatus: CtStatus;
