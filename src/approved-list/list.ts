@@ -37,7 +37,7 @@ export function parseApprovedList(text: string): ApprovedList {
   if (entries.length > MAX_ORDERS) throw new Error(`it has ${entries.length} orders: at most ${MAX_ORDERS} can run`);
   const keys = keysOfObjects(text);
   const checked = entries.map((entry: unknown) =>
-    isObject(entry) ? checkEntry(entry, keys.shift() ?? []) : { problems: ['it is no object'] },
+    isObject(entry) ? checkEntry(entry, keys.splice(0, 1).flat()) : { problems: ['it is no object'], orders: [] },
   );
   const problems = [
     ...checked.flatMap((entry, index) => entry.problems.map((problem) => `entry ${index + 1}: ${problem}`)),
@@ -47,7 +47,7 @@ export function parseApprovedList(text: string): ApprovedList {
   ];
   if (problems.length > 0) throw new Error(formatList(problems, '; ', MAX_SHOWN_PROBLEMS, MAX_PROBLEMS_LENGTH));
   return {
-    orders: checked.flatMap(({ order }) => order ?? []),
+    orders: checked.flatMap(({ orders }) => orders),
     publishing: entries.filter(({ publish }) => publish).map((entry) => entry['order-id']),
   };
 }
@@ -56,7 +56,7 @@ export function parseApprovedList(text: string): ApprovedList {
 function checkEntry(
   entry: Record<string, unknown>,
   keys: readonly string[],
-): { problems: string[]; order?: ApprovedOrder } {
+): { problems: string[]; orders: ApprovedOrder[] } {
   const { plan: text, publish, 'order-id': id, 'disable-ct': disableCt } = entry;
   const plan = parsePlan(textOf(text));
   const problems = [
@@ -73,7 +73,7 @@ function checkEntry(
         'it may publish names for the first time, and for good: whoever has checked its names adds "publish": true',
     ]),
   ];
-  return { problems, order: { 'order-id': textOf(id), 'disable-ct': disableCt === true, plan: textOf(text) } };
+  return { problems, orders: [{ 'order-id': textOf(id), 'disable-ct': disableCt === true, plan: textOf(text) }] };
 }
 
 function checkPlan(plan: ApprovedPlan, id: unknown, disableCt: unknown): string[] {

@@ -5,7 +5,7 @@ import { issuedOrder } from '../../stand-in/orders.ts';
 import { clientAuth, serverAuth } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome } from '../act.ts';
-import { changesOf, example, type Scenario, stateOf } from './scenario.ts';
+import { changesOf, example, KEEP_MESSAGES, type Scenario, stateOf } from './scenario.ts';
 
 const ORDER = 1000001;
 const ARTIFACT = `certificate-${ORDER}`;
@@ -91,10 +91,11 @@ export const ownReissueScenarios: Record<string, Scenario> = {
   'own-reissue: red if the tool loses a name, which it names, with what DigiCert does then': async (act) => {
     await using certCentral = await startCertCentral();
     const makeTool = (request: string) => request.replace('dns_names: $names', 'dns_names: $names[:1]');
-    const { jobs, log } = await ownReissue(act, certCentral, {}, makeTool);
+    const edits = { 'lost=$(jq': `${KEEP_MESSAGES}lost=$(jq` };
+    const { jobs, artifacts } = await ownReissue(act, certCentral, {}, makeTool, false, 'keep-out', edits);
     assert.deepEqual([jobs, changesOf(certCentral)], [RED, ['PUT', 'POST']]);
     assert.match(
-      log,
+      artifacts['messages'] ?? '',
       /DigiCert revokes the earlier certificates within 72 hours.*lacks www\.order-1000001\.example\.com\./,
     );
   },
@@ -103,9 +104,11 @@ export const ownReissueScenarios: Record<string, Scenario> = {
     for (const scts of [true, false]) {
       await using certCentral = await startCertCentral({ orders: [issuedOrder(ORDER, { scts })] });
       certCentral.fault({ path: 'put' }, { status: 204 });
-      const { jobs, log } = await ownReissue(act, certCentral);
+      const message = 'echo "::error::CertCentral';
+      const edits = { [message]: `${KEEP_MESSAGES}${message}` };
+      const { jobs, artifacts } = await ownReissue(act, certCentral, {}, undefined, false, 'keep-out', edits);
       assert.deepEqual([jobs, changesOf(certCentral)], [RED, ['PUT']]);
-      assert.match(log, /CertCentral does not show the new CT status/);
+      assert.match(artifacts['messages'] ?? '', /CertCentral does not show the new CT status/);
     }
   },
 
