@@ -13,8 +13,8 @@ async function run(service: ScriptedService, given: Strings = {}, env: Strings =
   const step = await runStep('run', { transport: service, clock: service.clock }, given, env);
   const progress = step.states.map((state) => {
     if (!state) return '-';
-    const { statusUpdate, reissueRequest, hasBeenPending } = state;
-    const words = [statusUpdate, reissueRequest !== 'none' && reissueRequest, hasBeenPending && 'pending'];
+    const { statusUpdate, reissueRequest, pending } = state;
+    const words = [statusUpdate, reissueRequest !== 'none' && reissueRequest, pending !== 'not-seen' && 'pending'];
     return words.filter(Boolean).join(' ');
   });
   return { ...step, progress: progress.join(', '), sent: service.sent };
