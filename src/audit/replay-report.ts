@@ -32,7 +32,6 @@ export interface ReportedOrder {
   commonName: string;
   /** The `name_id` of the product; empty if unknown. */
   product: string;
-  validTill: string;
   /** `unknown` if the names were mixed; null if the order was ignored. */
   desired: CtStatus | 'unknown' | null;
   ctStatus: CtStatus | 'unknown';
@@ -93,7 +92,7 @@ function parseRow(row: unknown): ReportedOrder | undefined {
     status: textOf('status'),
     commonName: textOf('common-name'),
     product: textOf('product'),
-    validTill: textOf('valid-till'),
+
     desired,
     ctStatus,
     certificateCtStatus,
