@@ -12,11 +12,13 @@ import { requestOnce } from '../../../src/reissue/request.ts';
 import type { ReissueResult } from '../../../src/reissue/result.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import type { ReissueWarning } from '../../../src/reissue/warnings.ts';
+import { leftPendingAdvice } from '../../../src/reissue/words/advice.ts';
 import * as errors from '../../../src/reissue/words/errors.ts';
 import { describePendingReasons, describeRequest } from '../../../src/reissue/words/pending.ts';
-import { leftPendingAdvice, reportRecovery, reportUnchanged } from '../../../src/reissue/words/recovery.ts';
+import { reportRecovery } from '../../../src/reissue/words/recovery.ts';
 import { code, formatDays, renderReport } from '../../../src/reissue/words/report.ts';
 import { formatResult, renderResult } from '../../../src/reissue/words/result.ts';
+import { reportUnchanged } from '../../../src/reissue/words/unchanged.ts';
 import { describeWarning } from '../../../src/reissue/words/warnings.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';
 import { namesWith } from '../result.ts';
@@ -383,6 +385,20 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
       expect(state).toBe('out of sync');
     },
   );
+
+  test.each<[string, Sync['kind'], CtStatus | null, isAdvised: boolean]>([
+    ['it can publish what should stay out', 'pending', 'disabled', true],
+    ['its names should be public', 'pending', 'enabled', false],
+    ['no status is decided', 'pending', null, false],
+    ['nothing is pending', 'unknown', 'disabled', false],
+  ])('a run that changed nothing advises to cancel a pending reissue: %s', (_, kind, desired, isAdvised) => {
+    const sync = { kind } as Sync;
+    const { advice } = reportUnchanged({ orderId: '7', sync, desired, isPlanned: false });
+    expect(/^Cancel the pending reissue .* Then set CT logging of the order to disabled now/.test(advice)).toBe(
+      isAdvised,
+    );
+    expect(advice === '').toBe(!isAdvised);
+  });
 
   test.each<[string, Recovery, otherwise: boolean, again: boolean]>([
     ['a certificate', inSync, false, true],
