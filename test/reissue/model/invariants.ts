@@ -101,7 +101,7 @@ const ADVICE = [
   /(?<!\b(?:was|were|been|being|is|be|not|and|or|somebody|else|who|it|run|step) )\b(?:[Ss]et|[Rr]estore|[Ss]witch|[Cc]hange)\b[^.;:\n]{0,80}\b(?:to|back to|CT logging|`)\s?`?enabled\b/,
   /\b[Tt]urn\b(?! (?:of |it )?off)[^.;:\n]{0,40}\b(?:on|back on)\b(?! (?:again )?by)/,
   /\b(?:with|use|run|set|pass)\b[^.;\n]{0,30}`?disable-ct: `?false/i,
-  /\b[Ee]nable (?:CT|logging|it\b|the order)/,
+  /(?<!\b(?:not|to) )\b[Ee]nable (?:CT|logging|it\b|the order)/,
   /[Rr]estored to (?:CT logging )?enabled/,
 ];
 

@@ -59,7 +59,7 @@ class World {
   }
 
   notePosition(kind: Position['kind'], step: Attempt['step']): number {
-    const { order, chronicle, isUnreadable } = this;
+    const { order, account, chronicle, isUnreadable } = this;
     const { status: word, disableCt, pending, certificate } = order;
     if (kind !== 'order') this.beginPhase();
     const isFirstAfterGrace = !this.#isGraceOver && this.time.now - this.#phaseAt > GRACE_MS;
@@ -68,7 +68,7 @@ class World {
     const pendingOf = chronicle.requesterOf(pending);
     const isClosed = /revoked|rejected/.test(word);
     const isIssued = certificate !== undefined;
-    this.positions.push({ kind, step, word, isOff: disableCt === true, pendingOf, isIssued, isClosed, isUnreadable, isTelling });
+    this.positions.push({ kind, step, word, isOff: disableCt === true, isReported: account.ctReported, pendingOf, isIssued, isClosed, isUnreadable, isTelling });
     return this.positions.length - 1;
   }
 }
