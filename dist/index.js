@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(158);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(585);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 158:
+/***/ 585:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -356,17 +356,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
 
-async function runEvery(clock, ms, signal, task) {
-    for (;;) {
-        try {
-            await clock.sleep(ms, signal);
-        }
-        catch {
-            return;
-        }
-        task();
-    }
-}
 function startTimer(clock, ms, task) {
     const canceled = new AbortController();
     void clock.sleep(ms, canceled.signal).then(task, () => { });
@@ -1339,20 +1328,33 @@ function parseProxy(value) {
         return undefined;
     }
 }
-function configureTunnel(agent, signal) {
+function configureTunnel(agent, signal, onFailure) {
     if (!('proxyOptions' in agent))
         return;
     const { options, proxyOptions, request } = agent;
+    const isConfigured = proxyOptions.onFailure !== undefined;
+    Object.assign(proxyOptions, { signal, onFailure });
+    if (isConfigured)
+        return;
     options.rejectUnauthorized = true;
     proxyOptions.rejectUnauthorized = true;
-    proxyOptions.signal = signal;
-    proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+    proxyOptions.host = proxyOptions.host.replace(/[[\]]/g, '');
     proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
-    if (proxyOptions.proxyAuth === undefined)
-        return;
-    const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
+    const { proxyAuth } = proxyOptions;
     proxyOptions.proxyAuth = undefined;
-    agent.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+    const credentials = proxyAuth && { 'Proxy-Authorization': `Basic ${Buffer.from(proxyAuth).toString('base64')}` };
+    agent.request = (connect) => {
+        const sent = request({ ...connect, headers: { ...connect.headers, ...credentials } });
+        reportFailure(sent, connect.onFailure);
+        return sent;
+    };
+}
+function reportFailure(connect, onFailure) {
+    connect.once('connect', ({ statusCode = 0 }, _, { length }) => {
+        if (statusCode !== 200 || length > 0)
+            onFailure({ statusCode });
+    });
+    connect.once('error', (cause) => onFailure({ cause }));
 }
 
 ;// CONCATENATED MODULE: ./build/http/client.js
@@ -1371,7 +1373,9 @@ class ToolkitClient {
         const url = new URL(request.url);
         const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
         const agent = client.getAgent(url.href);
-        configureTunnel(agent, signal);
+        configureTunnel(agent, signal, (failure) => {
+            connection.tunnelFailure = failure;
+        });
         const httpModule = {
             request(options, onResponse) {
                 const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
@@ -1463,30 +1467,32 @@ function timeoutError(seconds, established) {
 function responseTooLargeError(maxBytes) {
     return new errors_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: errors_CHECK_API_URL_HINT });
 }
-const TRANSIENT_CODES = 'ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN';
-const TRANSIENT_CODE = RegExp(`^(?:${TRANSIENT_CODES})$`);
-const PROXY_ERROR = /^(?:tunneling socket could not be established, |got illegal response body from proxy)/;
-const TRANSIENT_PROXY_REASONS = [
-    'statusCode=5\\d\\d',
-    'cause=',
-    'cause=(?:socket hang up|Client network socket disconnected).*',
-    `cause=.*\\b(?:${TRANSIENT_CODES})\\b.*`,
-];
-const TRANSIENT_PROXY_ERROR = RegExp(`, (?:${TRANSIENT_PROXY_REASONS.join('|')})$`, 's');
+const TRANSIENT_CODE = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
+const UNRESOLVED_CODE = /^(?:ENOTFOUND|EAI_AGAIN)$/;
+const UNTRUSTED_CODE = /^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/;
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-function networkError(error, established, proxyVariable = 'https_proxy') {
+function networkError(error, { established, tunnelFailure }, proxyVariable = 'https_proxy') {
     const { code = '', message } = unwrapAggregateError(error);
-    const isProxyError = PROXY_ERROR.test(message);
-    const isTransient = isProxyError ? TRANSIENT_PROXY_ERROR.test(message) : TRANSIENT_CODE.test(code);
-    const reason = message.endsWith('cause=') ? `${message}none of its addresses can be reached` : message;
-    const text = isProxyError || message.includes(code) ? reason : `${code} ${message}`;
+    if (tunnelFailure)
+        return proxyError(message, tunnelFailure, proxyVariable);
+    const isTransient = TRANSIENT_CODE.test(code);
+    const text = message.includes(code) ? message : `${code} ${message}`;
     return new errors_RequestError('', {
         quote: text.replace(NODE_CA_ADVICE, ''),
-        hint: isProxyError
-            ? hintForProxyError(message, isTransient, proxyVariable)
-            : hintForError(code, isTransient, proxyVariable),
+        hint: hintForError(code, isTransient, proxyVariable),
         retryability: isTransient ? 'transient' : 'permanent',
         inDoubt: established,
+    });
+}
+function proxyError(message, failure, variable) {
+    const { code = '' } = 'cause' in failure ? unwrapAggregateError(failure.cause) : {};
+    const isTransient = 'cause' in failure ? TRANSIENT_CODE.test(code) : failure.statusCode >= 500 && failure.statusCode < 600;
+    return new errors_RequestError('', {
+        quote: message.endsWith('cause=')
+            ? `${message}none of its addresses can be reached`
+            : message.replace(NODE_CA_ADVICE, ''),
+        hint: hintForProxyError(code, isTransient, variable),
+        retryability: isTransient ? 'transient' : 'permanent',
     });
 }
 function describeError(error) {
@@ -1501,23 +1507,23 @@ function unwrapAggregateError(error) {
     return errors.findLast(({ code = '' }) => TRANSIENT_CODE.test(code)) ?? errors.at(-1) ?? error;
 }
 const TRANSIENT_HINT = "and the runner's network, or run again later.";
-function hintForProxyError(message, isTransient, variable) {
-    if (/\b(?:ENOTFOUND|EAI_AGAIN)\b/.test(message))
+function hintForProxyError(code, isTransient, variable) {
+    if (UNRESOLVED_CODE.test(code))
         return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
     if (isTransient)
         return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
-    return message.includes('certificate')
+    return UNTRUSTED_CODE.test(code)
         ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
         : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
 }
 function hintForError(code, isTransient, variable) {
-    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    if (UNRESOLVED_CODE.test(code))
         return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
     if (isTransient)
         return `Check api-url ${TRANSIENT_HINT}`;
-    if (/^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/.test(code))
-        return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
-    return errors_CHECK_API_URL_HINT;
+    return UNTRUSTED_CODE.test(code)
+        ? "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS."
+        : errors_CHECK_API_URL_HINT;
 }
 
 ;// CONCATENATED MODULE: ./build/http/attempt.js
@@ -1552,7 +1558,7 @@ class HttpTransport {
                     return thrown;
                 return timeout.aborted
                     ? timeoutError(timeoutSeconds, connection.established)
-                    : networkError(asError(thrown), connection.established, this.#proxy?.variable);
+                    : networkError(asError(thrown), connection, this.#proxy?.variable);
             };
             const fail = (thrown, status = '') => {
                 const error = toError(thrown);
@@ -1663,50 +1669,76 @@ function isIdempotent(method) {
 
 
 async function withRetries(operation, options) {
-    const { retries, deadline, signal, isIdempotent, log, pace, clock } = options;
-    const state = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
-    let last;
-    let isTooLate = false;
-    let inDoubt = false;
-    const failedAttempts = () => state.rateLimits + state.failures;
-    const end = (error, reason) => {
-        const attempts = failedAttempts() > 1 ? ` (attempt ${failedAttempts()})` : '';
-        return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt });
-    };
-    const begin = () => {
-        state.startedAt ??= clock.now();
-        if (!last || deadline !== undefined)
-            return;
-        const lateness = findLateness(last, clock.now() - state.startedAt);
-        if (lateness === undefined)
-            return;
-        isTooLate = true;
-        throw end(last, describeLimit(lateness));
-    };
+    const series = new AttemptSeries(options);
     for (;;) {
         try {
-            return await operation({ isRetry: last !== undefined, begin });
+            return await operation(series.nextAttempt());
         }
         catch (error) {
-            signal?.throwIfAborted();
-            if (!(error instanceof errors_RequestError) || isTooLate)
-                throw error;
-            last = error;
-            inDoubt ||= error.inDoubt;
-            state.mayRepeat = isIdempotent || !inDoubt;
-            state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
-            const { delayMs, exceeded, holdMs } = decideRetry(error, state, clock.now(), clock.random());
-            if (holdMs !== undefined)
-                pace?.hold(holdMs);
-            if (delayMs === undefined)
-                throw end(error, exceeded ? describeLimit(exceeded) : '');
-            const wait = `${(delayMs / 1000).toFixed(1)} seconds`;
-            const request = error.request && `${toSafeText(error.request, safe_text_MAX_FIELD_LENGTH)}: `;
-            log(`${request}Attempt ${failedAttempts()} failed: ${error.detail}. Next attempt in ${wait}.`);
-            await clock.sleep(delayMs, signal).catch(() => {
-                throw end(error, '; the time for further attempts is over');
-            });
+            await series.waitAfter(error);
         }
+    }
+}
+class AttemptSeries {
+    #options;
+    #errors = [];
+    #startedAt;
+    #isTooLate = false;
+    constructor(options) {
+        this.#options = options;
+    }
+    nextAttempt() {
+        return { isRetry: this.#errors.length > 0, begin: () => this.#begin() };
+    }
+    #begin() {
+        const { clock, deadline } = this.#options;
+        this.#startedAt ??= clock.now();
+        const last = this.#errors.at(-1);
+        if (!last || deadline !== undefined)
+            return;
+        const lateness = findLateness(last, clock.now() - this.#startedAt);
+        if (lateness === undefined)
+            return;
+        this.#isTooLate = true;
+        throw this.#lastError(last, describeLimit(lateness));
+    }
+    async waitAfter(error) {
+        const { signal, clock, pace } = this.#options;
+        signal?.throwIfAborted();
+        if (!(error instanceof errors_RequestError) || this.#isTooLate)
+            throw error;
+        this.#errors.push(error);
+        const { delayMs, exceeded, holdMs } = decideRetry(error, this.#state(), clock.now(), clock.random());
+        if (holdMs !== undefined)
+            pace?.hold(holdMs);
+        if (delayMs === undefined)
+            throw this.#lastError(error, exceeded ? describeLimit(exceeded) : '');
+        this.#logRetry(error, delayMs);
+        await clock.sleep(delayMs, signal).catch(() => {
+            throw this.#lastError(error, '; the time for further attempts is over');
+        });
+    }
+    #state() {
+        const { retries, deadline, isIdempotent } = this.#options;
+        const rateLimits = this.#errors.filter(({ retryability }) => retryability === 'rate-limited').length;
+        const failures = this.#errors.length - rateLimits;
+        const mayRepeat = isIdempotent || !this.#isInDoubt();
+        return { rateLimits, failures, retries, mayRepeat, startedAt: this.#startedAt, deadline };
+    }
+    #isInDoubt() {
+        return this.#errors.some(({ inDoubt }) => inDoubt);
+    }
+    #lastError(error, reason) {
+        const count = this.#errors.length;
+        return error.with({
+            note: `${error.note}${count > 1 ? ` (attempt ${count})` : ''}${reason}`,
+            inDoubt: this.#isInDoubt(),
+        });
+    }
+    #logRetry({ request, detail }, delayMs) {
+        const prefix = request && `${toSafeText(request, safe_text_MAX_FIELD_LENGTH)}: `;
+        const wait = `${(delayMs / 1000).toFixed(1)} seconds`;
+        this.#options.log(`${prefix}Attempt ${this.#errors.length} failed: ${detail}. Next attempt in ${wait}.`);
     }
 }
 function describeLimit(exceeded) {
@@ -1750,6 +1782,23 @@ function json_objectsIn(value) {
 function json_textOf(value) {
     return typeof value === 'string' ? value : '';
 }
+function keysOfObjects(text) {
+    const objects = [];
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
+        if (token === '{')
+            open.push(objects[objects.push([]) - 1] ?? []);
+        else if (token === '}')
+            open.pop();
+        else if (string && colon)
+            open.at(-1)?.push(JSON.parse(string));
+    }
+    return objects;
+}
+function findRepeated(items) {
+    const seen = new Set();
+    return new Set(items.filter((item) => seen.size === seen.add(item).size));
+}
 const json_ORDER_ID = /^[1-9]\d{0,14}$/;
 const ORDER_ID_FORM = '1 to 15 digits without a leading zero';
 function json_parseId(value) {
@@ -1780,11 +1829,12 @@ function responseError(response, requested) {
     const isForeign = status < 400 || status >= 600 || (text === '' && !bodyError);
     const location = URL.parse(headers.location ?? '');
     const redirect = location?.host && location.origin;
-    const parsed = { ...requested, status, codes, isForeign };
+    const retryability = classifyStatus(status);
+    const parsed = { ...requested, status, retryability, codes, isForeign };
     return new errors_RequestError(`${status}`, {
         quote: `${redirect ? `redirect to ${redirect} ` : ''}${text || describeBody(response)}`,
         hint: hintFor(parsed),
-        retryability: classifyStatus(status),
+        retryability,
         retryAfter: headers['retry-after'],
         inDoubt: isInDoubt(parsed),
         status,
@@ -1796,12 +1846,12 @@ function describeBody({ body, bodyError }) {
         return 'with a body that breaks off';
     return body === '' ? 'with an empty body' : `"${body}"`;
 }
-function isInDoubt({ method, status, codes }) {
+function isInDoubt({ method, status, retryability, codes }) {
     if (isIdempotent(method) && status >= 300 && status < 400)
         return false;
-    if (status < 400 || status >= 500 || status === 408)
+    if (status < 400 || status >= 600 || retryability === 'transient')
         return true;
-    return !isIdempotent(method) && status !== 429 && !codes.some((code) => code.trim());
+    return !isIdempotent(method) && retryability !== 'rate-limited' && !codes.some((code) => code.trim());
 }
 function isKeyRefused(response) {
     if (response.status === 403 && hasCode(response, /invalid_key/))
@@ -1813,6 +1863,7 @@ const hasCode = ({ codes }, form) => codes.some((code) => form.test(code));
 const isAccessRefused = ({ status }) => status === 401 || status === 403;
 const lacksPermission = (response) => hasCode(response, /missing_permission/);
 const mayNotApprove = (response) => hasCode(response, /invalid_approver/);
+const isRateLimited = ({ retryability }) => retryability === 'rate-limited';
 const isAudit = ({ purpose }) => purpose === 'audit';
 const isPost = ({ method }) => method === 'POST';
 const HINT_RULES = [
@@ -1848,19 +1899,16 @@ const HINT_RULES = [
     ],
     [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
     [
-        (response) => response.status === 429 && isAudit(response),
+        (response) => isRateLimited(response) && isAudit(response),
         'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
     ],
-    [
-        ({ status }) => status === 429,
-        'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
-    ],
+    [isRateLimited, 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
     [
         ({ status, isForeign }) => status === 503 && isForeign,
         "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
     ],
     [
-        ({ status }) => status === 408 || status >= 500,
+        ({ retryability }) => retryability === 'transient',
         'The service or a gateway in front of it has a problem: run again later.',
     ],
 ];
@@ -1899,32 +1947,16 @@ class CertCentral {
         this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
     }
     async request(endpoint, options) {
-        const { pace, purpose = 'change', onAttempt } = this.#options;
-        const { signal, attempt: operation } = options;
+        const { partOf, signal } = options;
         const request = this.#createRequest(endpoint);
-        const { method, url } = request;
-        const run = async ({ isRetry, begin }) => {
-            await pace?.wait(isRetry || operation?.isRetry === true, signal);
+        const send = async ({ isRetry, begin }) => {
+            await this.#options.pace?.wait(isRetry || partOf?.isRetry === true, signal);
             begin();
-            operation?.begin();
-            try {
-                const response = await this.#transport.send(request, signal);
-                if (!request.isSuccess(response.status))
-                    throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
-                const result = endpoint.parse(response);
-                onAttempt?.(undefined);
-                return result;
-            }
-            catch (error) {
-                if (!(error instanceof errors_RequestError))
-                    throw error;
-                const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
-                onAttempt?.(described);
-                throw described;
-            }
+            partOf?.begin();
+            return await this.#send(endpoint, request, signal);
         };
         try {
-            return await this.#withRetries(run, isIdempotent(method), options);
+            return await this.#withRetries(send, request.method, options);
         }
         catch (error) {
             if (!(error instanceof errors_RequestError))
@@ -1934,21 +1966,35 @@ class CertCentral {
     }
     async retry(operation, { method = 'GET', ...options }) {
         const { signal } = options;
-        const once = (attempt) => ({ retries: 0, signal, attempt });
-        return this.#withRetries((attempt) => operation(once(attempt)), isIdempotent(method), options);
+        const run = (partOf) => operation({ retries: 0, signal, partOf });
+        return this.#withRetries(run, method, options);
     }
     close() {
         this.#transport.close();
     }
-    #withRetries(operation, mayRepeat, { attempt, ...limits }) {
-        const { log, pace } = this.#options;
-        return withRetries(operation, {
-            ...limits,
-            isIdempotent: mayRepeat,
-            log,
-            clock: this.clock,
-            pace: attempt ? undefined : pace,
-        });
+    #withRetries(operation, method, { partOf, ...limits }) {
+        const { log } = this.#options;
+        const pace = partOf ? undefined : this.#options.pace;
+        return withRetries(operation, { ...limits, isIdempotent: isIdempotent(method), log, pace, clock: this.clock });
+    }
+    async #send(endpoint, request, signal) {
+        const { purpose = 'change', onAttempt } = this.#options;
+        const { method, url } = request;
+        try {
+            const response = await this.#transport.send(request, signal);
+            if (!request.isSuccess(response.status))
+                throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
+            const result = endpoint.parse(response);
+            onAttempt?.(undefined);
+            return result;
+        }
+        catch (error) {
+            if (!(error instanceof errors_RequestError))
+                throw error;
+            const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+            onAttempt?.(described);
+            throw described;
+        }
     }
     #createRequest(endpoint) {
         const { apiUrl, apiKey } = this.#options;
@@ -4247,61 +4293,6 @@ const disableCtInput = {
     expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-
-
-class Context {
-    /**
-     * Hydrate the context from the environment
-     */
-    constructor() {
-        var _a, _b, _c;
-        this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
-            }
-        }
-        this.eventName = process.env.GITHUB_EVENT_NAME;
-        this.sha = process.env.GITHUB_SHA;
-        this.ref = process.env.GITHUB_REF;
-        this.workflow = process.env.GITHUB_WORKFLOW;
-        this.action = process.env.GITHUB_ACTION;
-        this.actor = process.env.GITHUB_ACTOR;
-        this.job = process.env.GITHUB_JOB;
-        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-    }
-    get issue() {
-        const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
-    }
-    get repo() {
-        if (process.env.GITHUB_REPOSITORY) {
-            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
-            return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
-            };
-        }
-        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-    }
-}
-//# sourceMappingURL=context.js.map
 ;// CONCATENATED MODULE: ./build/runner/html.js
 
 
@@ -4364,7 +4355,110 @@ function renderAllNames(names) {
     return `<details><summary>all ${names.length} names</summary>${list}</details>`;
 }
 
+;// CONCATENATED MODULE: ./build/domain/failure-report.js
+
+
+
+
+
+const MIN_CAUSE_LENGTH = 900;
+const MAX_REASONS_LENGTH = 600;
+function toFailure(report, stepError) {
+    return stepError instanceof InvalidInputsError ? stepError : new Error(formatFailure(report, stepError));
+}
+function formatFailure(report, stepError) {
+    const { text, advice, waitsFor } = report;
+    const result = text_joinSentences(text, advice.replaceAll('`', ''));
+    const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
+    const rest = text_joinSentences(otherCauseOf(report, stepError)?.message, reasons && formatWait(reasons));
+    const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - result.length - rest.length - 2);
+    const lead = advice === '' ? '' : 'The step failed: ';
+    const failure = stepError && toSafeText(`${lead}${stepError.message.replace(/\.?$/, '.')}`, room);
+    return text_joinSentences(result, failure, rest);
+}
+function renderFailure(report, stepError) {
+    const { subject, state, text, advice, waitsFor } = report;
+    const cause = otherCauseOf(report, stepError);
+    const ends = text_compact([state, stepError ? 'the step failed' : 'recovery after the step']).filter(Boolean);
+    return joinBlocks(`<h2>${subject}: ${ends.join(', ')}</h2>`, text && renderWarning({ text }, 'Result'), advice && `<p><strong>What to do:</strong> ${renderTextWithCode(advice)}</p>`, renderWaitsFor(waitsFor), stepError && renderStepError(stepError, advice === ''), cause && renderWarning({ text: '', cause }, 'Recovery'), stepError && '<p>No output was set.</p>');
+}
+function renderStepError(error, isHintAdvice) {
+    if (isHintAdvice || !(error instanceof errors_ActionError))
+        return renderError(error);
+    return renderWarning({ text: '', cause: error }, 'The step failed');
+}
+function otherCauseOf({ cause }, stepError) {
+    return cause && stepError?.message.includes(cause.statement) ? undefined : cause;
+}
+function formatWait(reason) {
+    return `The order is waiting for ${reason}.`;
+}
+function renderWaitsFor(reasons) {
+    if (reasons.length === 0)
+        return '';
+    const shown = reasons.slice(0, text_MAX_LISTED_NAMES).map((reason) => `<li>${inlineCode(reason)}</li>`);
+    const more = reasons.length - shown.length;
+    return `<p><strong>The order is waiting for:</strong></p>\n<ul>${shown.join('')}${more > 0 ? `<li>and ${more} more</li>` : ''}</ul>`;
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
 ;// CONCATENATED MODULE: ./build/runner/workflow-run.js
+
+
 
 
 function workflowRunUrl() {
@@ -4389,6 +4483,163 @@ function renderWorkflowRun() {
     catch {
         return undefined;
     }
+}
+function isPublicRepository() {
+    try {
+        const payload = json_fieldsOf(json_parseJson((0,external_node_fs_namespaceObject.readFileSync)(process.env['GITHUB_EVENT_PATH'] ?? '', 'utf8')));
+        const repository = json_fieldsOf(payload['repository']);
+        return repository['visibility'] === 'public' || repository['private'] === false;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/pki/names.js
+
+const MAX_LABEL_LENGTH = 63;
+const MAX_DNS_NAME_LENGTH = 253;
+const MAX_UNICODE_NAME_LENGTH = 1000;
+function names_isDnsName(text) {
+    return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
+}
+const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
+function names_normalizeName(name) {
+    const isUnicode = name.length <= MAX_UNICODE_NAME_LENGTH && UNICODE_NAME.test(name);
+    return ((isUnicode && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+}
+function names_missingNames(expected, actual) {
+    const known = new Set(actual.map(names_normalizeName));
+    return expected.filter((name) => !known.has(names_normalizeName(name)));
+}
+function includesName(names, name) {
+    return names_missingNames([name], names).length === 0;
+}
+function parseNames(subject, subjectAltName) {
+    const commonName = parseCommonName(subject);
+    const sans = [...subjectAltName.matchAll(SAN)];
+    const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
+    const otherSans = sans
+        .filter(([, type]) => type !== 'DNS')
+        .map(([, type, value = '']) => `${type}:${parseSan(value)}`);
+    const isCovered = commonName === '' || names_isDnsName(commonName) || includesName(dnsSans, commonName);
+    return {
+        commonName,
+        dnsSans,
+        dnsNames: names_isDnsName(commonName) ? [...dnsSans, ...names_missingNames([commonName], dnsSans)] : dnsSans,
+        hasOtherSans: otherSans.length > 0,
+        nonDnsNames: [...otherSans, ...dnsSans.filter((name) => !names_isDnsName(name)), ...(isCovered ? [] : [commonName])],
+    };
+}
+const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
+function parseSan(text) {
+    return text.startsWith('"') ? JSON.parse(text) : text;
+}
+const COMMON_NAME = 'CN=';
+function parseCommonName(subject) {
+    const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
+    const [commonName = COMMON_NAME, ...others] = attributes.filter((attribute) => attribute.startsWith(COMMON_NAME));
+    if (others.length > 0)
+        throw new Error('there are two common names');
+    return commonName
+        .slice(COMMON_NAME.length)
+        .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped) => escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped);
+}
+
+;// CONCATENATED MODULE: ./build/domain/policy.js
+
+
+
+function canKeepOut({ default: usual, entries }) {
+    return usual === 'keep-out' || [...entries.values()].some(({ list }) => list === 'keep-out');
+}
+const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
+const MAX_SHOWN_DOMAINS = 3;
+const OTHER_NAMES = '(names of other kinds)';
+function policy_policyNames({ order, certificate, reissuePending }) {
+    const ofOrder = [...order.dnsNames, order.commonName].filter((name) => name !== '');
+    if (!certificate)
+        return ofOrder;
+    const { dnsNames, hasOtherSans } = certificate.names;
+    const others = reissuePending === false ? [] : ofOrder;
+    return [...dnsNames, ...(hasOtherSans ? [OTHER_NAMES] : []), ...others];
+}
+function isDecidedOtherwise(policy, orderId, name, status) {
+    const decision = policy_decideByPolicy(policy, orderId, [name]);
+    return !('kind' in decision) && decision.status !== status;
+}
+function policy_decideByPolicy(policy, orderId, names) {
+    const ignoreReason = policy.ignore.get(orderId);
+    if (ignoreReason !== undefined)
+        return { kind: 'ignored', rule: `${orderId}: ${ignoreReason}` };
+    const sides = { 'keep-out': new Set(), log: new Set() };
+    const used = new Map();
+    let isDefaultUsed = names.length === 0;
+    for (const name of names) {
+        const [domain = ''] = coveringDomains(policy, name);
+        const entry = policy.entries.get(domain);
+        sides[entry?.list ?? policy.default].add(withoutFinalDot(name));
+        if (entry)
+            used.set(domain, entry);
+        else
+            isDefaultUsed = true;
+    }
+    const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
+    const decisive = policy.entries.get(orderId);
+    if (decisive) {
+        const keepingOut = decisive.list === 'log' ? domains.filter(([, { list }]) => list === 'keep-out') : [];
+        const overridden = shorten(keepingOut.map(([domain]) => domain)).join(', ');
+        const rule = `${orderId}${overridden && `, overrides ${overridden}`}: ${decisive.reason}`;
+        return { status: STATUSES[decisive.list], rule, by: 'order-id' };
+    }
+    const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
+    const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
+    const keepOut = [...sides['keep-out']].sort();
+    const log = [...sides.log].sort();
+    const by = isDefaultUsed ? 'default' : 'domains';
+    if (keepOut.length > 0 && log.length > 0)
+        return { kind: 'mixed', keepOut, log, rule, by };
+    const listOfNames = keepOut.length > 0 ? 'keep-out' : 'log';
+    const list = names.length === 0 ? policy.default : listOfNames;
+    return { status: STATUSES[list], rule, by };
+}
+function findUndecidableNames({ entries }, orderId, names) {
+    const keepsDomainOut = entries.entries().some(([key, { list }]) => list === 'keep-out' && !ORDER_ID.test(key));
+    if (!keepsDomainOut || entries.has(orderId))
+        return [];
+    return names.filter((name) => !isDnsName(withoutFinalDot(name)) && isIP(name) === 0);
+}
+function withoutFinalDot(name) {
+    return normalizeName(name).replace(/\.$/, '');
+}
+function coveringDomains({ entries }, name) {
+    const found = [];
+    let domain = withoutFinalDot(name);
+    if (!isDnsName(domain))
+        return found;
+    for (; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
+        if (entries.has(domain))
+            found.push(domain);
+    }
+    return found;
+}
+function shorten(texts) {
+    const more = texts.length - MAX_SHOWN_DOMAINS;
+    return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
+}
+
+;// CONCATENATED MODULE: ./build/domain/private-repository.js
+
+
+
+function requirePrivateRepository(status, policyFile) {
+    const keepsOut = status === 'disabled' || (policyFile !== null && canKeepOut(policyFile.policy));
+    if (!keepsOut || !isPublicRepository())
+        return;
+    throw new errors_ActionError('logs, summaries and artifacts would show names that should stay out of CT logs to everybody', {
+        title: 'This repository is public',
+        hint: 'Move the workflow to a private repository.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/runner/reporter.js
@@ -4521,57 +4772,6 @@ function isEv(extensions) {
 }
 function oidOf(element) {
     return expectTag(element, OBJECT_IDENTIFIER).content.toString('hex');
-}
-
-;// CONCATENATED MODULE: ./build/pki/names.js
-
-const MAX_LABEL_LENGTH = 63;
-const MAX_DNS_NAME_LENGTH = 253;
-const MAX_UNICODE_NAME_LENGTH = 1000;
-function names_isDnsName(text) {
-    return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
-}
-const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
-function names_normalizeName(name) {
-    const isUnicode = name.length <= MAX_UNICODE_NAME_LENGTH && UNICODE_NAME.test(name);
-    return ((isUnicode && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
-}
-function names_missingNames(expected, actual) {
-    const known = new Set(actual.map(names_normalizeName));
-    return expected.filter((name) => !known.has(names_normalizeName(name)));
-}
-function includesName(names, name) {
-    return names_missingNames([name], names).length === 0;
-}
-function parseNames(subject, subjectAltName) {
-    const commonName = parseCommonName(subject);
-    const sans = [...subjectAltName.matchAll(SAN)];
-    const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
-    const otherSans = sans
-        .filter(([, type]) => type !== 'DNS')
-        .map(([, type, value = '']) => `${type}:${parseSan(value)}`);
-    const isCovered = commonName === '' || names_isDnsName(commonName) || includesName(dnsSans, commonName);
-    return {
-        commonName,
-        dnsSans,
-        dnsNames: names_isDnsName(commonName) ? [...dnsSans, ...names_missingNames([commonName], dnsSans)] : dnsSans,
-        hasOtherSans: otherSans.length > 0,
-        nonDnsNames: [...otherSans, ...dnsSans.filter((name) => !names_isDnsName(name)), ...(isCovered ? [] : [commonName])],
-    };
-}
-const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
-function parseSan(text) {
-    return text.startsWith('"') ? JSON.parse(text) : text;
-}
-const COMMON_NAME = 'CN=';
-function parseCommonName(subject) {
-    const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
-    const [commonName = COMMON_NAME, ...others] = attributes.filter((attribute) => attribute.startsWith(COMMON_NAME));
-    if (others.length > 0)
-        throw new Error('there are two common names');
-    return commonName
-        .slice(COMMON_NAME.length)
-        .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped) => escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped);
 }
 
 ;// CONCATENATED MODULE: ./build/pki/sct-list.js
@@ -4895,14 +5095,18 @@ function parseDuplicate({ id, serial_number, status, valid_till }) {
 
 
 
-function setCtStatus(orderId, status, connection) {
+function disableCt(orderId) {
+    return { ...setCtStatus(orderId, 'disabled'), action: `disable CT logging of order ${orderId}`, disablesCt: true };
+}
+function enableCt(orderId) {
+    return { ...setCtStatus(orderId, 'enabled'), action: `enable CT logging of order ${orderId}` };
+}
+function setCtStatus(orderId, status) {
     return {
-        action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
         method: 'PUT',
         path: `/order/certificate/${orderId}/ct-status`,
         body: JSON.stringify({ disable_ct: status === 'disabled' }),
-        connection,
-        disablesCt: status === 'disabled',
+        connection: 'new',
         inDoubtHint: 'The order may have been changed anyway; running again is safe.',
         isSuccess: (code) => code === 204,
         parse: () => undefined,
@@ -5022,6 +5226,24 @@ function get(action, path, parse, format) {
             }
         },
     };
+}
+
+;// CONCATENATED MODULE: ./build/domain/look-again.js
+
+const DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+async function lookAgain(clock, first, look, isLagging) {
+    let last = first;
+    for (const delayMs of DELAYS_MS) {
+        if (!isLagging(last))
+            break;
+        await clock.sleep(delayMs);
+        last = await look();
+    }
+    return last;
+}
+function reportsOtherStatus({ order }, status) {
+    const reported = ifRead(order)?.ctStatus ?? 'unknown';
+    return reported !== 'unknown' && reported !== status;
 }
 
 ;// CONCATENATED MODULE: ./build/domain/order-state.js
@@ -5224,7 +5446,6 @@ function renewalAdvice({ list }, { ctStatus }) {
         ? `set the CT status of this order to disabled first (workflow set-status.yml), then ${addition}`
         : addition;
 }
-const PENDING_UNCHECKED = 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
 function describeLogging(certificate) {
     return certificate?.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
 }
@@ -5285,6 +5506,13 @@ function otherAccountError(actual, expected) {
     const title = 'This policy is not for the account of the API key';
     return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
 }
+function otherInstanceError(actual, earlier) {
+    const text = `the policy file is for the instance ${actual}, but the earlier one is for ${earlier}`;
+    return new ActionError(text, {
+        title: 'This policy is for another instance',
+        hint: 'Correct instance in the policy file.',
+    });
+}
 
 ;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
 
@@ -5335,11 +5563,13 @@ function isMismatch(order, certificate, knownCommonName, now) {
         names_missingNames(dnsNames, allNames).length > 0);
 }
 
-;// CONCATENATED MODULE: ./build/domain/unseen-names.js
+;// CONCATENATED MODULE: ./build/domain/status-update.js
+
+
 function turnsLoggingOn(desiredStatus, reportedStatus) {
     return desiredStatus === 'enabled' && reportedStatus !== 'enabled';
 }
-function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
+function whyUnseen(desiredStatus, { ctStatus }, { phase, reissuePending }) {
     if (!turnsLoggingOn(desiredStatus, ctStatus) || phase === 'closed')
         return undefined;
     if (reissuePending === true)
@@ -5348,8 +5578,35 @@ function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending })
         return 'unissued';
     return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
 }
-function mayPublishUnseenNames({ status, by }, plan) {
-    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
+function isLoggedById({ status, by }) {
+    return by === 'order-id' && status === 'enabled';
+}
+class EnablingPermit {
+    orderId;
+    #isUsed = false;
+    constructor({ order, ...state }, mayPublishUnseenNames) {
+        if (order instanceof errors_RequestError)
+            throw order;
+        const why = mayPublishUnseenNames ? undefined : whyUnseen('enabled', order, state);
+        if (why)
+            throw new Error(`Logging of order ${order.id} must not be turned on: ${why}.`);
+        this.orderId = order.id;
+    }
+    static from(look, mayPublishUnseenNames) {
+        return new EnablingPermit(look, mayPublishUnseenNames);
+    }
+    use() {
+        if (this.#isUsed)
+            throw new Error(`Logging of order ${this.orderId} must not be turned on twice.`);
+        this.#isUsed = true;
+    }
+}
+async function enableLogging(api, permit, options) {
+    permit.use();
+    await api.request(enableCt(permit.orderId), options);
+}
+async function disableLogging(api, orderId, options) {
+    await api.request(disableCt(orderId), options);
 }
 
 ;// CONCATENATED MODULE: ./build/domain/as-desired.js
@@ -5382,12 +5639,12 @@ function findDueReasons(certificate, planEndsAt, { desired, reissueBeforeDays, e
     const isPlanned = expectedPlan?.do === 'reissue' && expectedPlan.serial === certificate.serialNumber;
     return text_compact([
         ...findDeviations(certificate, desired, now).map(({ kind }) => kind),
-        findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
+        classifyExpiry(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
         isPlanned && 'planned',
     ]);
 }
 const MIN_GAIN_DAYS = 7;
-function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
+function classifyExpiry({ validTill }, planEndsAt, reissueBeforeDays, now) {
     const end = validTill.getTime();
     if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * DAY_MS)
         return undefined;
@@ -5475,78 +5732,6 @@ function usableCsr({ reissueDefaults }, { keyDigest }) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/domain/policy.js
-
-
-
-const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
-const MAX_SHOWN_DOMAINS = 3;
-const OTHER_NAMES = '(names of other kinds)';
-function policy_policyNames(certificate, { commonName, dnsNames }) {
-    if (!certificate)
-        return [...dnsNames, commonName].filter((name) => name !== '');
-    return certificate.names.hasOtherSans ? [...certificate.names.dnsNames, OTHER_NAMES] : certificate.names.dnsNames;
-}
-function policy_decideByPolicy(policy, orderId, names) {
-    const ignoreReason = policy.ignore.get(orderId);
-    if (ignoreReason !== undefined)
-        return { kind: 'ignored', rule: `${orderId}: ${ignoreReason}` };
-    const sides = { 'keep-out': new Set(), log: new Set() };
-    const used = new Map();
-    let isDefaultUsed = names.length === 0;
-    for (const name of names) {
-        const [domain = ''] = coveringDomains(policy, name);
-        const entry = policy.entries.get(domain);
-        sides[entry?.list ?? policy.default].add(withoutFinalDot(name));
-        if (entry)
-            used.set(domain, entry);
-        else
-            isDefaultUsed = true;
-    }
-    const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
-    const decisive = policy.entries.get(orderId);
-    if (decisive) {
-        const keepingOut = decisive.list === 'log' ? domains.filter(([, { list }]) => list === 'keep-out') : [];
-        const overridden = shorten(keepingOut.map(([domain]) => domain)).join(', ');
-        const rule = `${orderId}${overridden && `, overrides ${overridden}`}: ${decisive.reason}`;
-        return { status: STATUSES[decisive.list], rule, by: 'order-id' };
-    }
-    const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
-    const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
-    const keepOut = [...sides['keep-out']].sort();
-    const log = [...sides.log].sort();
-    const by = isDefaultUsed ? 'default' : 'domains';
-    if (keepOut.length > 0 && log.length > 0)
-        return { kind: 'mixed', keepOut, log, rule, by };
-    const listOfNames = keepOut.length > 0 ? 'keep-out' : 'log';
-    const list = names.length === 0 ? policy.default : listOfNames;
-    return { status: STATUSES[list], rule, by };
-}
-function findUndecidableNames({ entries }, orderId, names) {
-    const keepsDomainOut = entries.entries().some(([key, { list }]) => list === 'keep-out' && !ORDER_ID.test(key));
-    if (!keepsDomainOut || entries.has(orderId))
-        return [];
-    return names.filter((name) => !isDnsName(withoutFinalDot(name)) && isIP(name) === 0);
-}
-function withoutFinalDot(name) {
-    return normalizeName(name).replace(/\.$/, '');
-}
-function coveringDomains({ entries }, name) {
-    const found = [];
-    let domain = withoutFinalDot(name);
-    if (!isDnsName(domain))
-        return found;
-    for (; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
-        if (entries.has(domain))
-            found.push(domain);
-    }
-    return found;
-}
-function shorten(texts) {
-    const more = texts.length - MAX_SHOWN_DOMAINS;
-    return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
-}
-
 ;// CONCATENATED MODULE: ./build/domain/assessment.js
 
 
@@ -5556,7 +5741,7 @@ function shorten(texts) {
 
 function assess(source, facts) {
     const { order, closure, certificate } = facts;
-    const desired = decideDesired(source, order, certificate);
+    const desired = decideDesired(source, facts);
     if (!('kind' in desired))
         return assessDesired(desired, facts);
     return findOrderObjections(order.product, closure, certificate)[0] ?? desired;
@@ -5568,8 +5753,10 @@ function assessDesired(desired, facts) {
     const due = certificate ? findDueReasons(certificate, order.planEndsAt, rules, now) : [];
     const reissued = due.length > 0 && reissuePending !== true ? certificate : undefined;
     const csr = reissued ? (csrFile ?? usableCsr(order, reissued)) : null;
-    const unseenNames = findUnseenNames(desired.status, order, facts);
-    const mayPublish = mayPublishUnseenNames(desired, expectedPlan);
+    const unseenNames = whyUnseen(desired.status, order, facts);
+    const mayPublishUnseenNames = isLoggedById(desired);
+    const forbidden = mayPublishUnseenNames ? undefined : unseenNames;
+    const onlyWaits = forbidden !== undefined && forbidden !== 'unissued' && isOwnWait(expectedPlan);
     return {
         desired,
         action: decideAction(reissued, facts),
@@ -5577,25 +5764,29 @@ function assessDesired(desired, facts) {
         requiredKey: givenKey ?? reissued?.keyDigest ?? null,
         csr: typeof csr === 'string' ? null : csr,
         unseenNames,
-        mayPublishUnseenNames: mayPublish,
+        mayPublishUnseenNames,
+        onlyWaits,
         objections: text_compact([
             ...objections_findOrderObjections(order.product, closure, certificate),
             ...(certificate ? findCertificateObjections(certificate, desired.status) : []),
-            unseenNames && !mayPublish && { kind: 'unseen-names', why: unseenNames },
+            forbidden && !onlyWaits && { kind: 'unseen-names', why: forbidden },
             typeof csr === 'string' && { kind: 'unusable-csr', problem: csr },
         ]),
     };
+}
+function isOwnWait(plan) {
+    return plan?.do === 'wait' && plan.key !== null;
 }
 function decideAction(reissued, { certificate, reissuePending }) {
     if (reissued)
         return 'reissue';
     return certificate && reissuePending === true ? 'wait' : 'status';
 }
-function decideDesired({ policyFile, status }, order, certificate, reporters = []) {
+function decideDesired({ policyFile, status }, { order, ...names }, reporters = []) {
     if (!policyFile)
         return { status, rule: '', by: 'input' };
     const { policy } = policyFile;
-    const decision = decideByPolicy(policy, order.id, policyNames(certificate, order));
+    const decision = decideByPolicy(policy, order.id, policyNames({ order, ...names }));
     const { rule } = decision;
     if ('kind' in decision && decision.kind === 'ignored')
         return status === null ? decision : { status, rule, by: 'input' };
@@ -5627,9 +5818,11 @@ function sctShortage(certificate) {
 
 
 
+
 const NEXT_STEPS = {
     closed: 'none',
     'no-public-tls': 'none',
+    'status-differs': 'look',
     unissued: 'none',
     pending: 'wait',
     reissue: 'reissue',
@@ -5652,7 +5845,7 @@ function toOutputs({ kind, order, certificate, certificateCtStatus, ...result })
         'dns-names': dnsNames,
     };
 }
-function buildResult({ orderId, desiredStatus, dryRun }, snapshot, now, isTurnedOn = false) {
+function buildResult({ orderId, desiredStatus, dryRun }, snapshot, now) {
     const { closure, reissuePending, certificate: download } = snapshot;
     const order = ifRead(snapshot.order) ?? parseOrder(orderId, {});
     const certificate = activeCertificate(snapshot);
@@ -5661,7 +5854,7 @@ function buildResult({ orderId, desiredStatus, dryRun }, snapshot, now, isTurned
     const nonPublicTls = closure ? undefined : objections.find((found) => found.kind === 'no-public-tls');
     const obstacles = certificate && !nonPublicTls ? findCertificateObjections(certificate, desiredStatus) : [];
     const shortage = certificate && !nonPublicTls ? sctShortage(certificate) : undefined;
-    const lags = !dryRun && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus;
+    const differs = !dryRun && reportsOtherStatus(snapshot, desiredStatus);
     const state = {
         desiredStatus,
         dryRun,
@@ -5669,16 +5862,15 @@ function buildResult({ orderId, desiredStatus, dryRun }, snapshot, now, isTurned
         reissuePending,
         order,
         certificate,
-        ctStatus: dryRun ? order.ctStatus : desiredStatus,
+        ctStatus: dryRun || differs ? order.ctStatus : desiredStatus,
         certificateCtStatus: status,
         reissueRequired: !nonPublicTls && (status === 'unknown' || due.includes('status')),
     };
-    const kind = nonPublicTls ? 'no-public-tls' : determineKind(state, obstacles.length > 0);
+    const kind = nonPublicTls ? 'no-public-tls' : decideKind(state, differs, obstacles.length > 0);
     const isOnlyPendingUnknown = certificate && order === snapshot.order && reissuePending === 'unknown';
     const warnings = text_compact([
-        isTurnedOn && reissuePending === 'unknown' && { kind: 'pending-unchecked' },
         snapshot.order instanceof errors_RequestError && { kind: 'order-not-read-back', cause: snapshot.order },
-        lags && { kind: 'order-lags' },
+        differs && { kind: 'status-differs' },
         closure && { kind: 'closed' },
         reissuePending === true && { kind: 'reissue-pending' },
         nonPublicTls,
@@ -5695,21 +5887,23 @@ function assessOrder(desiredStatus, order, snapshot, now) {
     const facts = { ...snapshot, order, certificate: activeCertificate(snapshot), ...given, now };
     return assessDesired({ status: desiredStatus, rule: '', by: 'input' }, facts);
 }
-function determineKind(state, hasObstacle) {
+function decideKind(state, differs, hasObstacle) {
     const { closure, certificate, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = state;
     if (closure)
         return 'closed';
+    if (differs)
+        return 'status-differs';
     if (certificateCtStatus === 'none')
         return 'unissued';
     if (reissuePending === true)
         return 'pending';
+    const mayRequest = certificate && reissuePending === false && !hasObstacle;
     if (reissueRequired)
-        return certificate && reissuePending === false && !hasObstacle ? 'reissue' : 'look';
+        return mayRequest ? 'reissue' : 'look';
     return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/words.js
-
 
 
 
@@ -5726,7 +5920,8 @@ function formatHeadline(result) {
         : `CT logging of order ${order.id} is now ${ctStatus}`;
     return `${change}, ${describeResult(result).state}`;
 }
-const UNCHECKED = ['order-not-read-back', 'pending-unchecked'];
+const WAIT = 'wait until the pending reissue is issued. Then run again.';
+const CANCEL_OR_WAIT = `cancel the pending reissue in CertCentral, because it can still publish its names. If they may be public, ${WAIT}`;
 function describeResult(result) {
     const { kind, desiredStatus, ctStatus, certificate } = result;
     const isChangeLeft = ctStatus !== desiredStatus;
@@ -5735,13 +5930,17 @@ function describeResult(result) {
     const differs = ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
     const reissue = text_joinSentences(`reissue the certificate, with the reissue action or in CertCentral, because the active one was ${describeLogging(certificate)}.`, !isChangeLeft && 'Until then, the order is out of sync.');
     const look = 'look at the order in CertCentral before you reissue the certificate. A warning says why.';
-    const isUnchecked = result.warnings.some(({ kind }) => UNCHECKED.includes(kind));
+    const isUnchecked = result.warnings.some(({ kind }) => kind === 'order-not-read-back');
     const check = 'Check in CertCentral whether a reissue is pending. A warning says why.';
     const descriptions = {
         closed: [closed, `${capitalize(closed)}: place a new order.`],
         'no-public-tls': ['no public TLS', 'Nothing to do: CT logging does not apply to this order.'],
+        'status-differs': [
+            `but ${desiredStatus} was set`,
+            'Look at the order in CertCentral before anything is issued: its next certificate follows the status that it reports. A warning says why.',
+        ],
         unissued: ['no certificate issued yet', then('check the first certificate once it is issued.')],
-        pending: ['reissue pending', then('wait until the pending reissue is issued. Then run again.')],
+        pending: ['reissue pending', then(desiredStatus === 'disabled' ? CANCEL_OR_WAIT : WAIT)],
         reissue: ['reissue required', then(reissue)],
         look: ['reissue required, look first', then(look)],
         'order-differs': [differs, 'Run again without dry-run: the order is then in sync with its active certificate.'],
@@ -5763,12 +5962,10 @@ function describeWarning(warning, result) {
     const { desiredStatus, ctStatus, reissueRequired, order } = result;
     const look = 'Somebody must look before a reissue is requested';
     switch (warning.kind) {
-        case 'pending-unchecked':
-            return PENDING_UNCHECKED;
         case 'order-not-read-back':
             return `CT logging is ${desiredStatus}, but the order could not be read back, so nobody knows whether a reissue is pending${reissueRequired ? ', and somebody must look' : ''}.`;
-        case 'order-lags':
-            return `The order still reports CT logging ${order.ctStatus}, although DigiCert confirmed that it is ${ctStatus}: CertCentral can lag behind a change. Check the order later.`;
+        case 'status-differs':
+            return `The order reports CT logging ${ctStatus}, also a minute after DigiCert confirmed that it is ${desiredStatus}: CertCentral lags behind a change, or somebody else sets it. A certificate that is issued now would ${ctStatus === 'enabled' ? 'be logged' : 'not be logged'}.`;
         case 'closed':
             return `${capitalize(describeClosed(result))}: nothing can be reissued on it.`;
         case 'reissue-pending':
@@ -5797,17 +5994,27 @@ function refusalError(order, why) {
         hint: UNSEEN_NAMES_HINT,
     });
 }
-function turnedOffError(orderId, before, failure) {
-    const why = 'a reissue appeared while this step turned logging on, and nobody can look at its names';
+const DISABLE_NOW = 'Run with disable-ct: true now, or set CT logging of the order to disabled in CertCentral.';
+function turnedOffError(orderId, danger, failure) {
+    const [why, cause] = describeDanger(danger);
     if (failure)
         return new errors_ActionError(failure.detail, {
-            title: `Order ${orderId} is out of sync: CT logs would publish names for good, because ${why}, and logging could not be turned off again`,
-            hint: 'Run with disable-ct: true now, or turn logging off in CertCentral.',
+            title: `CT logging could not be turned off: order ${orderId} may publish the names of its next certificate, and is out of sync. It had to be turned off, because ${why}`,
+            hint: text_joinSentences(danger instanceof errors_RequestError && danger.hint, DISABLE_NOW),
         });
-    const title = before === 'disabled'
-        ? `CT logging of order ${orderId} was restored to disabled`
-        : `Assume that order ${orderId} is out of sync: CT logging was turned off again, and the order did not report its status before`;
-    return new errors_ActionError(why, { title, hint: UNSEEN_NAMES_HINT });
+    const title = `CT logging of order ${orderId} was turned off again, because ${why}`;
+    return (cause?.with({ title, hint: `${cause.hint} Then run again.` }) ??
+        new errors_ActionError('nobody can look at its names', { title, hint: UNSEEN_NAMES_HINT }));
+}
+function describeDanger(danger) {
+    if (danger instanceof errors_RequestError)
+        return ['nobody knows whether it was turned on', danger];
+    const { order, reissuePending } = danger;
+    if (order instanceof errors_RequestError)
+        return ['the order could not be read after it was turned on', order];
+    return reissuePending === true
+        ? ['a reissue has appeared']
+        : ['CertCentral does not report whether a reissue is pending'];
 }
 const CHANGES = {
     'not-changed': 'The order was not changed.',
@@ -5815,10 +6022,8 @@ const CHANGES = {
     changed: 'The order was changed.',
     reported: '',
 };
-function failureOf(error, change) {
-    if (error instanceof InvalidInputsError)
-        return error;
-    return new Error(text_joinSentences(CHANGES[change], asError(error).message));
+function words_reportFailure(change) {
+    return { subject: 'CT logging status', state: '', text: CHANGES[change], advice: '', waitsFor: [] };
 }
 function renderSummary(result) {
     const { kind, desiredStatus, reissueRequired } = result;
@@ -5872,9 +6077,6 @@ function renderCodes(texts) {
         .map((text) => inlineCode(text))
         .join(', ');
 }
-function renderFailureSummary(error, change) {
-    return joinBlocks('<h2>CT logging status: the step failed</h2>', CHANGES[change] && `<p><strong>${CHANGES[change]}</strong></p>`, renderError(error));
-}
 
 ;// CONCATENATED MODULE: ./build/set-status/change.js
 
@@ -5883,38 +6085,63 @@ function renderFailureSummary(error, change) {
 
 
 
+
 async function changeStatus(api, inputs, onState) {
     const { orderId, desiredStatus, dryRun, retries } = inputs;
-    const observe = (times, knownCommonName) => fetchOrderSnapshot(api, orderId, { retries: times }, downloadCertificate, knownCommonName);
-    const first = dryRun || desiredStatus === 'enabled' ? await observe(retries) : undefined;
-    const before = first && requirePermission(inputs, first, api.clock.now());
-    if (first && dryRun)
-        return buildResult(inputs, first, api.clock.now());
+    const look = (times, knownCommonName) => fetchOrderSnapshot(api, orderId, { retries: times }, downloadCertificate, knownCommonName);
+    const before = dryRun || desiredStatus === 'enabled' ? await look(retries) : undefined;
+    if (before)
+        refuse(inputs, before, api.clock.now());
+    if (before && dryRun)
+        return buildResult(inputs, before, api.clock.now());
+    const known = before && ifRead(before.order);
+    const isTurnedOn = known !== undefined && turnsLoggingOn(desiredStatus, known.ctStatus);
+    const turnOffAndFail = async (danger) => {
+        onState('reported');
+        const update = disableLogging(api, orderId, { retries });
+        throw turnedOffError(orderId, danger, await update.then(() => undefined, toRequestError));
+    };
     onState('in-doubt');
-    await api.request(setCtStatus(orderId, desiredStatus), { retries }).catch((error) => {
-        if (!toRequestError(error).inDoubt)
+    await setStatus(api, inputs, before).catch(async (thrown) => {
+        const error = toRequestError(thrown);
+        if (!error.inDoubt)
             onState('not-changed');
+        else if (isTurnedOn)
+            await turnOffAndFail(error);
         throw error;
     });
     onState('changed');
-    const last = await observe(Math.min(retries, MAX_READ_BACK_RETRIES), before?.commonName);
-    const isTurnedOn = before !== undefined && turnsLoggingOn(desiredStatus, before.ctStatus);
-    if (isTurnedOn && last.reissuePending === true) {
-        onState('reported');
-        const update = api.request(setCtStatus(orderId, 'disabled'), { retries });
-        const failure = await update.then(() => undefined, toRequestError);
-        throw turnedOffError(orderId, before.ctStatus, failure);
-    }
-    return buildResult(inputs, last, api.clock.now(), isTurnedOn);
+    const readBack = async () => {
+        const read = await look(Math.min(retries, MAX_READ_BACK_RETRIES), known?.commonName);
+        if (isTurnedOn && read.reissuePending !== false)
+            await turnOffAndFail(read);
+        return read;
+    };
+    return buildResult(inputs, await readUntilReported(api, desiredStatus, readBack), api.clock.now());
 }
-function requirePermission({ desiredStatus }, snapshot, now) {
+async function setStatus(api, { orderId, retries }, before) {
+    if (before)
+        await enableLogging(api, EnablingPermit.from(before, false), { retries });
+    else
+        await disableLogging(api, orderId, { retries });
+}
+async function readUntilReported({ clock }, desiredStatus, readBack) {
+    let last = await readBack();
+    const readAgain = async () => {
+        const next = await readBack();
+        if (ifRead(next.order))
+            last = next;
+        return last;
+    };
+    return lookAgain(clock, last, readAgain, (read) => reportsOtherStatus(read, desiredStatus));
+}
+function refuse({ desiredStatus }, snapshot, now) {
     const { order } = snapshot;
     if (order instanceof errors_RequestError)
         throw order;
     const { unseenNames } = assessOrder(desiredStatus, order, snapshot, now);
     if (unseenNames)
         throw refusalError(order, unseenNames);
-    return order;
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/inputs.js
@@ -5939,10 +6166,13 @@ function ctStatusInputs(get) {
 
 
 
+
+
 async function run(overrides = {}) {
     let change = 'not-changed';
     try {
         const inputs = getActionInputs(ctStatusInputs);
+        requirePrivateRepository(inputs.desiredStatus, null);
         const api = new CertCentral({ ...inputs, log: log, debug: reporter_debug, ...overrides });
         const onState = (state) => {
             change = state;
@@ -5952,8 +6182,9 @@ async function run(overrides = {}) {
             .finally(() => api.close());
     }
     catch (error) {
-        reporter_setFailed(failureOf(error, change));
-        await writeSummary(renderFailureSummary(error, change));
+        const report = words_reportFailure(change);
+        reporter_setFailed(toFailure(report, asError(error)));
+        await writeSummary(renderFailure(report, asError(error)));
     }
 }
 async function publish(result) {

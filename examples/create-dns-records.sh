@@ -5,12 +5,18 @@
 #   - keep the other TXT values of the name (SPF is one), also those that another run adds
 #     meanwhile, and the case of the value,
 #   - succeed if a record exists already, and fail if it cannot create one, or with [] if it has no
-#     access to the DNS.
+#     access to the DNS,
+#   - refuse names that the policy keeps out: a record publishes its name for as long as it stays.
+#     In CertCentral, validate the parent domain instead.
+# PUBLIC_IN_DNS lists domains, separated by spaces, that may be in the DNS although the policy keeps
+# them out. Each covers the names below it.
 # Needs jq, the AWS CLI, and the secret DNS_CREDENTIALS: an AWS credentials file of a user who may
 # only do route53:ListHostedZones, and on your zones route53:ListResourceRecordSets and
 # route53:ChangeResourceRecordSets. Earlier values stay.
 set -euo pipefail
 export HOME=/nonexistent # no ~/.jq, ~/.aws or Python package that another job left on a shared runner
+PUBLIC_IN_DNS=${PUBLIC_IN_DNS:-} # in a called workflow, only what you write here after :-
+POLICY_FILE=${POLICY_FILE:-ct-policy.json}
 temp=$(mktemp -d) && trap 'rm -r "$temp"' EXIT
 if [[ ${DNS_CREDENTIALS:-} ]]; then # else the AWS CLI finds those of the runner, or none
   export AWS_SHARED_CREDENTIALS_FILE=$temp/credentials
@@ -22,6 +28,20 @@ aws route53 list-hosted-zones --output json > "$temp/zones.json"
 jq --null-input 'input.HostedZones as $zones | input | map(.name |= ascii_downcase + "." | .name as $name | .zone = (
   $zones | map(select(.Config.PrivateZone != true) | select(.Name as $zone | "." + $name | endswith("." + $zone))) | max_by(.Name | length).Id //
   error("Route 53 has no public zone for \($name)")))' "$temp/zones.json" "$temp/records.json" > "$temp/all.json"
+
+# The name of a public zone is in the DNS already.
+refused=$(jq --raw-output --slurpfile policy "$POLICY_FILE" --slurpfile zones "$temp/zones.json" --arg public "$PUBLIC_IN_DNS" '
+  def is_below($domain): . == $domain or endswith("." + $domain);
+  def is_kept_out: . as $name | [$policy[0] | (."keep-out", .log) // {} | keys[] | select(. as $domain | $name | is_below($domain))] |
+    max_by(length) as $domain | if $domain then $policy[0]."keep-out" // {} | has($domain) else $policy[0].default != "log" end;
+  def is_public: . as $name | any($zones[0].HostedZones[]; .Config.PrivateZone != true and .Name == $name + ".") or
+    any($public | ascii_downcase | splits(" +"); . as $domain | $name | is_below($domain));
+  map(.name | rtrimstr(".") | ltrimstr("_dnsauth.") | select(is_kept_out and (is_public | not))) | unique | join(", ")' "$temp/all.json")
+[[ ! $refused ]] || {
+  echo "::error::No record was created. The policy keeps out $refused, and a record would publish that in the DNS." \
+    "Validate the parent domain in CertCentral instead, or add the name to PUBLIC_IN_DNS."
+  exit 1
+}
 
 for zone in $(jq --raw-output 'map(.zone) | unique[]' "$temp/all.json"); do
   for attempt in {1..10}; do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Saves the evidence of a month before GitHub deletes it, into the current folder: `bash evidence.sh 2026-07-01..2026-07-31` in a clone of the
-# repository, with the GitHub CLI (logged in) and jq. missing.txt lists what expired, or never was. docs/evidence.md says what it is for.
+# repository, with the GitHub CLI (logged in) and jq. missing.txt lists what expired, or never was. docs/reports.md says what it is for.
 set -euo pipefail
 month=${1:?Usage: evidence.sh 2026-07-01..2026-07-31}
 get() { gh api --paginate "repos/{owner}/{repo}/actions/runs/$run$1" > "run-$run${1//\//-}" || echo "run $run $1" >> missing.txt; }

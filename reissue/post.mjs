@@ -1,3 +1,4 @@
-// The post step: runs the bundle of the main step, which recovers a change if it gets this argument.
-process.argv[2] = 'post';
-await import('../dist/reissue/index.js');
+// The post step. It has an entry of its own, because a saved state, which may be missing, cannot say which step runs.
+import { runPostStep } from '../dist/bundle/index.js';
+
+await runPostStep();

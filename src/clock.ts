@@ -9,18 +9,6 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Runs `task` every `ms` milliseconds until `signal` aborts. */
-export async function runEvery(clock: Clock, ms: number, signal: AbortSignal, task: () => void): Promise<void> {
-  for (;;) {
-    try {
-      await clock.sleep(ms, signal);
-    } catch {
-      return;
-    }
-    task();
-  }
-}
-
 /** Calls `task` after `ms` milliseconds, unless the returned function is called before. */
 export function startTimer(clock: Clock, ms: number, task: () => void): () => void {
   const canceled = new AbortController();

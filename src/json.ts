@@ -27,6 +27,32 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/**
+ * Returns the keys of each object in a JSON text, in the order of their braces. `JSON.parse` keeps only the last value of a key
+ * that appears twice.
+ * @param text JSON, or an error is thrown or the result has no meaning
+ */
+export function keysOfObjects(text: string): string[][] {
+  const objects: string[][] = [];
+  const open: string[][] = [];
+  // Each string of the text with the colon that makes it a key, and the braces outside of strings.
+  for (const [token, string, colon] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
+    if (token === '{') {
+      const keys: string[] = [];
+      objects.push(keys);
+      open.push(keys);
+    } else if (token === '}') open.pop();
+    else if (string && colon) for (const keys of open.slice(-1)) keys.push(JSON.parse(string));
+  }
+  return objects;
+}
+
+/** Returns the items of a list that appear in it before. */
+export function findRepeated(items: readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  return new Set(items.filter((item) => seen.size === seen.add(item).size));
+}
+
 /** The form of the ID of an order, a certificate or an account. A JSON number holds 15 digits exactly. */
 export const ORDER_ID = /^[1-9]\d{0,14}$/;
 /** The form in words. */

@@ -1,7 +1,8 @@
-import { access, glob, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { approvedListInputs } from '../src/approved-list/inputs.ts';
 import { auditInputs as readAuditInputs } from '../src/audit/inputs.ts';
 import { writeReport } from '../src/audit/report.ts';
 import { VERDICTS } from '../src/audit/verdict-rules.ts';
@@ -45,12 +46,28 @@ const actions = await Promise.all(
       neverEmpty: ['policy-file', 'api-key', 'orders', 'duplicates', 'fail'],
       runs: { main: '../dist/audit/index.js' },
     },
+    {
+      folder: 'approved-list',
+      readAll: approvedListInputs,
+      neverEmpty: ['list-file'],
+      runs: { main: '../dist/approved-list/index.js' },
+    },
   ].map(async (action) => {
     const manifest = await readManifest(join(ROOT, action.folder));
     return { ...action, manifest, text: await read(`${action.folder}/README.md`) };
   }),
 );
-const bundles = actions.map(({ folder, runs }) => normalize(join(folder, runs.main)));
+const entries = actions.map(({ folder, runs }) => normalize(join(folder, runs.main)));
+/** `reissue` and `audit` share the second. */
+/** Writes a list that the action approved-list accepts. */
+async function writeList(): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'list-')), 'list.json');
+  const plan = `1 api=localhost order=1 ct=disabled do=status serial=none names=${'0'.repeat(64)} key=any at=2026-01-31T00:00:00Z`;
+  await writeFile(path, JSON.stringify([{ 'order-id': '1', 'disable-ct': true, plan }]));
+  return path;
+}
+
+const bundles = ['dist/index.js', 'dist/bundle/index.js'];
 
 // The toolkit prints the mask of a key: on a runner, it would be taken for a command.
 beforeEach(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
@@ -66,8 +83,10 @@ test.each(bundles)('%s has one HTTP client, and nothing that is not used', async
   expect(bundle).not.toMatch(/UndiciError|node_modules\/undici/);
   // ncc makes an error at run time of an import that it cannot resolve.
   expect(bundle).not.toContain('eval("require")');
-  // Without it, a step that waits for nothing would end green, and not with Node's exit code 13.
-  expect(bundle).toContain('__webpack_exports__ = await __webpack_exports__;');
+});
+
+test.each(entries)('%s ends with exit code 13 if it waits for nothing, not green', async (file) => {
+  expect(await read(file)).toContain('__webpack_exports__ = await __webpack_exports__;');
 });
 
 /** Takes the place of a package in the bundles (tsconfig.json, `paths`). */
@@ -112,16 +131,27 @@ describe.each(actions)('$folder/action.yml', ({ manifest, readAll, neverEmpty, r
   });
 
   test('and the code agree on the inputs', () => {
-    for (const name of Object.keys(inputs)) vi.stubEnv(variable(name), '!');
-    const problems = problemsOf(() => getActionInputs<unknown>(readAll));
-    expect(problems.map((problem) => problem.split(/[ :]/)[1]).sort()).toEqual(Object.keys(inputs).sort());
+    // A replay needs no key, and ignores what only an audit needs.
+    const ofReplay = ['replay', 'replay-policy'].filter((name) => name in inputs);
+    const others = Object.keys(inputs).filter((name) => !ofReplay.includes(name));
+    for (const name of others) vi.stubEnv(variable(name), '!');
+    const refused = () =>
+      problemsOf(() => getActionInputs<unknown>(readAll)).map((problem) => problem.split(/[ :]/)[1]);
+    expect(refused().sort()).toEqual(others.sort());
+    for (const name of ofReplay) vi.stubEnv(variable(name), '!');
+    if (ofReplay.length > 0) expect(refused().sort()).toEqual(['disable-ct', 'policy-file', 'replay']);
   });
 
-  test('and the code agree on what must not be empty, and on the defaults', () => {
+  test('and the code agree on what must not be empty, and on the defaults', async () => {
     const problems = problemsOf(() => getActionInputs<unknown>(readAll));
     expect(problems.map((problem) => problem.split(' ')[1]).sort()).toEqual(neverEmpty.toSorted());
     for (const name of Object.keys(inputs)) if (inputs[name]?.required) expect(neverEmpty).toContain(name);
-    const values: Record<string, string> = { 'order-id': '1000001', 'disable-ct': 'true', 'api-key': '0123456789' };
+    const values: Record<string, string> = {
+      'order-id': '1000001',
+      'disable-ct': 'true',
+      'api-key': '0123456789',
+      'list-file': await writeList(),
+    };
     // Without a policy, `disable-ct` is required, too.
     const needed = [...neverEmpty, 'disable-ct'];
     for (const name of needed) vi.stubEnv(variable(name), values[name] ?? inputs[name]?.default);
@@ -146,7 +176,7 @@ describe.each(actions)('$folder/action.yml', ({ manifest, readAll, neverEmpty, r
 });
 
 test('the audit README has the columns of the report with their keys, and the verdicts', async () => {
-  const text = actions.at(-1)?.text ?? '';
+  const text = actions.find(({ folder }) => folder === 'audit')?.text ?? '';
   const directory = await mkdtemp(join(tmpdir(), 'audit-'));
   const files = { 'report-file': join(directory, 'audit.csv'), 'json-file': join(directory, 'audit.json') };
   writeReport(files, [], 'It stopped.');

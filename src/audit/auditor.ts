@@ -20,6 +20,8 @@ type Api = Pick<CertCentral, 'request' | 'retry' | 'clock'>;
 type Options = Pick<Inputs, 'source' | 'policy' | 'apiUrl' | 'checkDuplicates' | 'reissueBeforeDays' | 'retries'>;
 
 const MAX_ORDERS_AT_ONCE = 20;
+/** What is known beside the row of an order that is not read. */
+const UNREAD = { certificate: undefined, reissuePending: 'unknown' } as const;
 const REQUESTS_PER_ORDER = 2;
 
 /** Reads and judges the orders of an audit, and keeps what was found so far. */
@@ -44,7 +46,7 @@ export class Auditor {
       this.policyUse.addOrder(order);
       const ruling = judgeListed(order, policy, now);
       const finding =
-        ruling && createFinding(order, ruling, now, { decision: decideDesired(source, order, undefined) });
+        ruling && createFinding(order, ruling, now, { decision: decideDesired(source, { order, ...UNREAD }) });
       this.#orders.set(order.id, finding ?? order);
     }
     for (const order of named) {
@@ -124,7 +126,7 @@ export class Auditor {
     const isSelected = judged.needsDuplicates && listed.hasDuplicates && checkDuplicates;
     const duplicates =
       isSelected && certificate
-        ? await fetchDuplicates(this.#api, listed.id, certificate.serialNumber, now, request)
+        ? await fetchDuplicates(this.#api, listed.id, { certificate, now, isOther: gathered.isOther }, request)
         : undefined;
     signal.throwIfAborted();
     const ruling = duplicates ? judgeRead(facts, duplicates) : judged;

@@ -34,20 +34,25 @@ async function readPass({ getPage, requiresReading, onPage }: ListOptions) {
   const orders = new Map<string, ListedOrder>();
   let firstTotal: number | undefined;
   let offset = 0;
+  let lastId: string | undefined;
   for (let pages = 0; pages < MAX_PAGES; pages++) {
     const { total, orders: rows } = await getPage(offset);
     const before = orders.size;
+    const isMoved = lastId !== undefined && rows.length > 0 && rows[0]?.id !== lastId;
     for (const row of rows) {
       const known = orders.get(row.id);
       // An order that has several rows is read if a row requires that.
       if (!known || (!requiresReading(known) && requiresReading(row))) orders.set(row.id, row);
     }
     firstTotal ??= total;
-    offset += rows.length;
+    // The next page must begin with the last order of this one. If an order leaves the list and another arrives, the total stays,
+    // and a third order moves from a page that is not read yet to one that was.
+    offset += rows.length - 1;
+    lastId = rows.at(-1)?.id;
     onPage(orders.size, total);
-    if (orders.size < total && orders.size > before) continue;
-    const isComplete = firstTotal === total && orders.size === total;
-    return { orders, gap: isComplete ? undefined : { listed: orders.size, firstTotal, lastTotal: total } };
+    if (!isMoved && orders.size < total && orders.size > before) continue;
+    const isComplete = !isMoved && firstTotal === total && orders.size === total;
+    return { orders, gap: isComplete ? undefined : { listed: orders.size, firstTotal, lastTotal: total, isMoved } };
   }
   throw endlessListError(MAX_PAGES);
 }

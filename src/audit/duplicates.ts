@@ -4,6 +4,7 @@ import { downloadDuplicate, listDuplicates } from '../certcentral/endpoints.ts';
 import type { Duplicate } from '../certcentral/order-list.ts';
 import { RequestError, toRequestError } from '../errors.ts';
 import { type Certificate, isSameSerialNumber } from '../pki/certificate.ts';
+import { missingNames } from '../pki/names.ts';
 
 type Api = Pick<CertCentral, 'request'>;
 
@@ -16,9 +17,23 @@ export type DuplicateProblem =
   | { kind: 'too-many-duplicates' }
   | { kind: 'bad-duplicate'; id: string; lacks: 'object' | 'status' | 'id' | 'serial-number' | 'own-download' };
 
+/** A duplicate, and its names that the certificate lacks, and about which the policy decides otherwise. */
+interface DuplicateCertificate extends Pick<Certificate, 'serialNumber' | 'ctStatus'> {
+  otherNames: readonly string[];
+}
+
+/** What duplicates are compared with. */
+interface Original {
+  /** The active certificate, which the list sometimes repeats. */
+  certificate: Pick<Certificate, 'serialNumber' | 'names'>;
+  now: number;
+  /** Returns whether the policy decides otherwise about a name than about the order. */
+  isOther(name: string): boolean;
+}
+
 /** The duplicates of an order that count and are valid, and why there may be others. */
 export interface DuplicateFindings {
-  certificates: readonly Pick<Certificate, 'serialNumber' | 'ctStatus'>[];
+  certificates: readonly DuplicateCertificate[];
   /** The first failure; undefined if there is none. */
   failure: DuplicateProblem | RequestError | undefined;
 }
@@ -26,26 +41,27 @@ export interface DuplicateFindings {
 /**
  * Fetches the duplicates of an order. They are read one after the other, so that an order never has more than two requests
  * open.
- * @param active the serial number of the active certificate, which the list sometimes repeats
  */
 export async function fetchDuplicates(
   api: Api,
   orderId: string,
-  active: string,
-  now: number,
+  { certificate: { serialNumber, names }, now, isOther }: Original,
   options: RequestOptions,
 ): Promise<DuplicateFindings> {
   const listed = await api.request(listDuplicates(orderId), options).catch(toRequestError);
   if (listed instanceof RequestError) return { certificates: [], failure: listed };
-  const entries = listed.filter((entry) => !entry || mayCount(entry, active, now));
+  const entries = listed.filter((entry) => !entry || mayCount(entry, serialNumber, now));
   const counting = entries.filter((entry) => entry?.status !== undefined);
   if (counting.length > MAX_DUPLICATES) return { certificates: [], failure: { kind: 'too-many-duplicates' } };
-  const certificates: Certificate[] = [];
+  const certificates: DuplicateCertificate[] = [];
   let failure: DuplicateFindings['failure'];
   for (const entry of entries) {
     const read = await fetchDuplicate(api, entry, options);
     if (read instanceof RequestError || 'kind' in read) failure ??= read;
-    else if (read.validTill.getTime() >= now) certificates.push(read);
+    else if (read.validTill.getTime() >= now) {
+      const otherNames = missingNames(read.names.dnsNames, names.dnsNames).filter(isOther);
+      certificates.push({ serialNumber: read.serialNumber, ctStatus: read.ctStatus, otherNames });
+    }
   }
   return { certificates, failure };
 }

@@ -9,10 +9,10 @@ import {
 } from '../domain/assessment.ts';
 import { activeCertificate, isNothingIssued, type OrderSnapshot } from '../domain/order-state.ts';
 import { type Action, formatPlan } from '../domain/plan-text.ts';
-import { type DesiredStatus, findUndecidableNames, policyNames } from '../domain/policy.ts';
-import { findPublishedNames, type PublishedNames } from '../domain/publishing.ts';
+import { type DesiredStatus, findUndecidableNames, isDecidedOtherwise, policyNames } from '../domain/policy.ts';
+import { classifyPublication, type Publication } from '../domain/publishing.ts';
 import type { NamedOrder } from '../domain/renewals.ts';
-import { ifRead, RequestError } from '../errors.ts';
+import { RequestError } from '../errors.ts';
 import type { Inputs } from './inputs.ts';
 
 /** What the rows of the verdicts from 5 on ask of an order that was read. */
@@ -27,7 +27,7 @@ export interface OrderFacts extends Facts {
   /** The names of the order about which no domain of the policy can decide. */
   undecidableNames: readonly string[];
   /** Which names the next certificate would publish although they must stay out; undefined for none. */
-  publishedNames: PublishedNames | undefined;
+  publication: Publication | undefined;
 }
 
 /** What the reissue action would do with an order, and the plan as text. */
@@ -41,6 +41,8 @@ export interface GatheredFacts {
   /** Undefined if the order was not read. */
   snapshot?: OrderSnapshot;
   decision: DesiredStatus | PolicyObjection;
+  /** Returns whether the policy decides otherwise about a name than about the order. */
+  isOther?(name: string): boolean;
   /** Or why the order could not be read. */
   facts?: OrderFacts | RequestError;
   /** Undefined if the policy decides nothing. */
@@ -65,11 +67,17 @@ export function gatherFacts(
   { source, policy, apiUrl, reissueBeforeDays }: Criteria,
   reporters: readonly NamedOrder[],
   { observedAt, now }: ReadTimes,
-): GatheredFacts & { facts: OrderFacts | RequestError } {
+): Required<Pick<GatheredFacts, 'isOther'>> & GatheredFacts & { facts: OrderFacts | RequestError } {
   const { order, phase, closure, reissuePending } = snapshot;
   const certificate = activeCertificate(snapshot);
-  const decision = decideDesired(source, ifRead(order) ?? listed, certificate, reporters);
-  if (order instanceof RequestError) return { snapshot, decision, facts: order };
+  // The row of an order that could not be read adds no names to those of its certificate.
+  const named =
+    order instanceof RequestError ? { order: listed, reissuePending: false as const } : { order, reissuePending };
+  const decision = decideDesired(source, { ...named, certificate }, reporters);
+  const file = source.policyFile;
+  const isOther = (name: string) =>
+    file !== null && !('kind' in decision) && isDecidedOtherwise(file.policy, listed.id, name, decision.status);
+  if (order instanceof RequestError) return { snapshot, decision, isOther, facts: order };
   const isUnissued = isNothingIssued(snapshot) && !listed.hasValidTill;
   const given = { csrFile: null, expectedPlan: null, reissueBeforeDays, now };
   const known: Facts = { order, phase, closure, reissuePending, certificate, ...given };
@@ -80,10 +88,10 @@ export function gatherFacts(
     isUnissued,
     subject,
     isOrderOff: !('kind' in decision) && order.ctStatus !== 'unknown' && order.ctStatus !== decision.status,
-    undecidableNames: findUndecidableNames(policy, order.id, policyNames(certificate, order)),
-    publishedNames: findPublishedNames(decision, { order, certificate, reissuePending, isUnissued }),
+    undecidableNames: findUndecidableNames(policy, order.id, policyNames({ order, certificate, reissuePending })),
+    publication: classifyPublication(decision, { order, certificate, reissuePending, isUnissued }),
   };
-  const gathered = { snapshot, decision, facts };
+  const gathered = { snapshot, decision, isOther, facts };
   if ('kind' in subject) return gathered;
   const plan = formatPlan(createPlan(apiUrl, subject, known, observedAt));
   return { ...gathered, job: { action: subject.action, plan } };

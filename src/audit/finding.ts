@@ -55,14 +55,14 @@ export function createFinding(
   const certificate = snapshot && state.activeCertificate(snapshot);
   const listedState = state.findClosure(listed, now) ? LISTED_AS_CLOSED : LISTED;
   const toDo = verdict === 'reissue' || verdict === 'set status' ? job : undefined;
-  const publishedNames = facts && ifRead(facts)?.publishedNames;
+  const publication = facts && ifRead(facts)?.publication;
   return {
     orderId: listed.id,
     verdict,
     reasons,
     desired: desiredOf(decision),
     rule: decision.rule,
-    wouldPublish: publishedNames === 'new' && verdict !== 'not applicable',
+    wouldPublish: publication === 'new' && verdict !== 'not applicable',
     status: order?.status || listed.status,
     commonName: order?.commonName || listed.commonName,
     product: {

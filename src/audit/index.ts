@@ -1,3 +1,3 @@
-import { run } from './run.ts';
+import { runAudit } from '../bundle/index.ts';
 
-await run();
+await runAudit();

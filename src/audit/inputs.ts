@@ -1,10 +1,13 @@
 import { connectionInputs, disableCtInput, orderIdInput, retryInputs } from '../certcentral/inputs.ts';
 import type { StatusSource } from '../domain/assessment.ts';
 import type { CtPolicy } from '../domain/policy.ts';
-import { policyFileInput } from '../domain/policy-file.ts';
+import { type PolicyFile, policyFileInput } from '../domain/policy-file.ts';
+import { asError } from '../errors.ts';
+import { MAX_REQUESTS_PER_MINUTE, USUAL_REQUESTS_PER_MINUTE } from '../http/pace.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { booleanInput, type GetInput, type InputParser, integerInput } from '../runner/inputs.ts';
 import { capitalize } from '../text.ts';
+import { type ReportedOrder, replayInput } from './replay-report.ts';
 
 /** `all`, or the orders to audit: separated by white space or commas; `#` starts a comment. No ID may appear twice. */
 const selectionInput: InputParser<OrderSelection> = {
@@ -42,9 +45,24 @@ export interface Inputs {
   requestsPerMinute: number;
 }
 
+/** What a replay needs, which sends nothing and has no API key. */
+export interface ReplayInputs {
+  report: readonly ReportedOrder[];
+  policyFile: PolicyFile;
+  /** The policy to compare with; null for none. A problem is why the file cannot be used. */
+  before: PolicyFile | { problem: string } | null;
+}
+
 /** Gets the inputs that audit/action.yml declares. */
-export const auditInputs = (get: GetInput): Inputs => {
+export const auditInputs = (get: GetInput): Inputs | ReplayInputs => {
+  // A report that cannot be used is a problem of its own, and needs no key either.
+  const isReplay = get('replay', { ...replayInput, parse: (path): boolean => path !== 'none' }, false);
+  const before = get('replay-policy', earlierPolicyInput, null);
   const source = statusSource(get);
+  if (isReplay) {
+    if (source.policyFile === null) get('replay', WITHOUT_POLICY);
+    return { report: get('replay', replayInput), policyFile: source.policyFile as PolicyFile, before };
+  }
   return {
     source,
     policy: source.policyFile?.policy ?? { entries: new Map(), ignore: new Map() },
@@ -54,8 +72,28 @@ export const auditInputs = (get: GetInput): Inputs => {
     reissueBeforeDays: get('reissue-before-days', integerInput(0, 90), 0),
     isRedIfFound: get('fail', booleanInput),
     ...retryInputs(get),
-    requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
+    requestsPerMinute: get('requests-per-minute', integerInput(1, MAX_REQUESTS_PER_MINUTE), USUAL_REQUESTS_PER_MINUTE),
   };
+};
+
+/** Refuses a replay of a report without a policy. */
+const WITHOUT_POLICY: InputParser<never> = {
+  parse() {
+    throw new Error('it needs policy-file, whose policy is tried');
+  },
+  expected: '',
+};
+
+/** The policy to compare with. A file that cannot be used must not keep anybody from correcting it. */
+const earlierPolicyInput: InputParser<ReplayInputs['before']> = {
+  ...policyFileInput,
+  parse(path) {
+    try {
+      return policyFileInput.parse(path) ?? null;
+    } catch (error) {
+      return { problem: asError(error).message };
+    }
+  },
 };
 
 const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';

@@ -3,11 +3,24 @@ import type { ListedOrder } from '../certcentral/order-list.ts';
 import { coveringDomains } from '../domain/policy.ts';
 import { findNamedOrder, type NamedOrder } from '../domain/renewals.ts';
 import { ORDER_ID } from '../json.ts';
+import type { Finding } from './finding.ts';
 import type { Inputs } from './inputs.ts';
 import { hasReason, type Reason } from './verdict-rules.ts';
 
 type KnownOrder = Pick<ListedOrder, 'id' | 'isRenewed' | 'commonName' | 'dnsNames'> &
   Partial<Pick<Order, 'renewedOrderId'>>;
+
+/** What is probably a mistake in the policy: its entries, by kind. */
+export interface PolicyWarnings {
+  /** The domains in `keep-out` that cover no name of any order. */
+  'uncovered-domain': readonly string[];
+  /** The ignored orders whose listed names `keep-out` covers. */
+  ignored: readonly string[];
+  /** The orders in `keep-out` and `log` that are over. */
+  ended: readonly string[];
+}
+
+export const NO_WARNINGS: PolicyWarnings = { 'uncovered-domain': [], ignored: [], ended: [] };
 
 /** An order that the policy names by its ID, and why nobody knows whether it was renewed. */
 export interface UnreadRenewal {
@@ -25,6 +38,7 @@ export class PolicyUse {
   /** By the order that they report as the other order of a renewal. */
   readonly #reporters = new Map<string, readonly NamedOrder[]>();
   readonly #renewed = new Set<string>();
+  readonly #ignored = new Set<string>();
 
   constructor(policy: Inputs['policy']) {
     this.#policy = policy;
@@ -38,7 +52,9 @@ export class PolicyUse {
 
   /** Takes note of an order, as the list or its own response reports it. */
   addOrder({ id, isRenewed, commonName, dnsNames, renewedOrderId = '' }: KnownOrder): void {
-    this.addNames([commonName, ...dnsNames]);
+    const names = [commonName, ...dnsNames];
+    this.addNames(names);
+    if (this.#policy.ignore.has(id) && names.some((name) => this.#isKeptOut(name))) this.#ignored.add(id);
     if (isRenewed) this.#renewed.add(id);
     if (renewedOrderId === '') return;
     // It is not known which of the two orders reports the other one. The renewal is the newer order.
@@ -59,8 +75,21 @@ export class PolicyUse {
     return this.#reporters.get(id) ?? [];
   }
 
+  /** Returns what is probably a mistake in the policy, if the audit covers all orders. */
+  warnings(findings: readonly Pick<Finding, 'orderId' | 'reasons'>[]): PolicyWarnings {
+    const uncovered = [...this.uncoveredDomains].filter(
+      (domain) => this.#policy.entries.get(domain)?.list === 'keep-out',
+    );
+    return { 'uncovered-domain': uncovered, ignored: [...this.#ignored], ended: this.#overOrders(findings) };
+  }
+
+  #isKeptOut(name: string): boolean {
+    const [domain = ''] = coveringDomains(this.#policy, name);
+    return this.#policy.entries.get(domain)?.list === 'keep-out';
+  }
+
   /** Returns the orders in `keep-out` and `log` that are closed, expired or renewed. */
-  findEnded(findings: readonly { orderId: string; reasons: readonly Reason[] }[]): string[] {
+  #overOrders(findings: readonly Pick<Finding, 'orderId' | 'reasons'>[]): string[] {
     const exceptions = findings.filter(({ orderId }) => this.#policy.entries.has(orderId));
     const hasEnded = (reasons: readonly Reason[]) => hasReason(reasons, 'closed') || hasReason(reasons, 'expired');
     const ended = exceptions.filter(({ orderId, reasons }) => this.#renewed.has(orderId) || hasEnded(reasons));

@@ -5,6 +5,7 @@ import { asError } from '../errors.ts';
 import { createTempFilePath } from '../runner/files.ts';
 import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSafeText } from '../safe-text.ts';
 import type { Finding } from './finding.ts';
+import type { ReportKey } from './replay-report.ts';
 import { formatReasons } from './words.ts';
 
 /** The paths of the report in its two formats, by output. */
@@ -20,7 +21,7 @@ type Row = Readonly<Record<string, Exclude<Value, undefined> | null>>;
  * The columns of the report: the heading in the CSV file, the key in the JSON file, and the value. A heading that begins with
  * "ID" would make spreadsheets take the file for the SYLK format.
  */
-const COLUMNS: readonly (readonly [heading: string, key: string, getValue: (finding: Finding) => Value])[] = [
+const COLUMNS: readonly (readonly [heading: string, key: ReportKey, getValue: (finding: Finding) => Value])[] = [
   ['order ID', 'order-id', ({ orderId }) => orderId],
   ['status', 'status', ({ status }) => status],
   ['common name', 'common-name', ({ commonName }) => commonName],

@@ -1,29 +1,33 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { listOrders } from '../certcentral/endpoints.ts';
 import { getActionInputs } from '../certcentral/inputs.ts';
-import { runEvery, systemClock } from '../clock.ts';
-import { requireAccount } from '../domain/account.ts';
+import { systemClock } from '../clock.ts';
+import { requireAccount, requireSameAccount } from '../domain/account.ts';
+import { requirePrivateRepository } from '../domain/private-repository.ts';
 import { asError } from '../errors.ts';
 import { Pace } from '../http/pace.ts';
+import { logProgress } from '../progress.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { formatCount, formatDuration } from '../text.ts';
 import { Auditor } from './auditor.ts';
 import { type ListOptions, listAllOrders, selectOrders } from './complete-list.ts';
-import { auditInputs, type Inputs } from './inputs.ts';
+import { auditInputs, type Inputs, type ReplayInputs } from './inputs.ts';
+import { replayPolicy } from './replay.ts';
+import { formatReplay, renderReplay, replayWarnings } from './replay-summary.ts';
 import { createReportFiles, type ReportFiles, writeReport } from './report.ts';
 import { Stops } from './stops.ts';
 import { renderFailureSummary, renderSummary, selectToDo } from './summary.ts';
-import { computeTotals, formatState, toOutputs } from './totals.ts';
+import { computeTotals, formatState, toOutputs, toReplayOutputs } from './totals.ts';
 import { judgeListed } from './verdict-rules.ts';
 import { formatListProgress, formatPolicyWarnings, formatProgress, formatUnreadRenewals } from './words.ts';
-
-const LOG_INTERVAL_MS = 10_000;
 
 /** Runs the action once. Never rejects: errors are reported, and fail the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
     const inputs = getActionInputs(auditInputs);
-    const { apiUrl, apiKey, timeoutSeconds, requestsPerMinute } = inputs;
+    if ('report' in inputs) return await replay(inputs);
+    const { apiUrl, apiKey, timeoutSeconds, requestsPerMinute, source } = inputs;
+    requirePrivateRepository(source.status, source.policyFile);
     const clock = overrides.clock ?? systemClock;
     const stops = new Stops(clock);
     const api = new CertCentral({
@@ -55,7 +59,7 @@ async function audit(api: CertCentral, inputs: Inputs, stops: Stops): Promise<vo
   const files = createReportFiles();
   let formatNow = () => formatListProgress(0, undefined);
   const done = new AbortController();
-  void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(formatNow()));
+  void logProgress(clock, done.signal, () => log(formatNow()));
   try {
     const auditor = await createAuditor(api, inputs, stops, (listed, total) => {
       formatNow = () => formatListProgress(listed, total);
@@ -68,6 +72,23 @@ async function audit(api: CertCentral, inputs: Inputs, stops: Stops): Promise<vo
   } finally {
     done.abort();
   }
+}
+
+/** Tries a policy against an earlier report: one line in the log, outputs, annotations, the job summary. Sends nothing. */
+async function replay({ report, policyFile, before }: ReplayInputs): Promise<void> {
+  requirePrivateRepository(null, policyFile);
+  const earlier = before !== null && 'policy' in before ? before : null;
+  requireSameAccount(policyFile, earlier);
+  const tried = replayPolicy(report, policyFile.policy, earlier?.policy ?? null);
+  const result = { replay: tried, policyFile, before: earlier, orders: report.length };
+  log(formatReplay(result));
+  setOutputs(toReplayOutputs(tried), 'The outputs');
+  if (before !== null && 'problem' in before)
+    warn(
+      `replay-policy cannot be used, so the policy is compared with what the report says is desired: ${before.problem}`,
+    );
+  for (const warning of replayWarnings(tried)) warn(warning);
+  await writeSummary(renderReplay(result));
 }
 
 /** Checks the account, and reads the list. A separate function, so that the list can be garbage-collected. */
@@ -87,16 +108,18 @@ async function publish(auditor: Auditor, inputs: Inputs, files: ReportFiles, dur
   const { source, orderIds, isRedIfFound } = inputs;
   const findings = auditor.findings();
   const digest = writeReport(files, findings);
-  const totals = computeTotals(findings);
+  const { policyUse } = auditor;
+  const { uncoveredDomains, unread } = policyUse;
+  // An audit of some orders cannot tell which names the others have.
+  const warnings = orderIds === 'all' ? policyUse.warnings(findings) : undefined;
+  const totals = computeTotals(findings, warnings);
   const selected = selectToDo(totals.toDo);
   const state = formatState(totals);
   log(
     `Checked ${formatCount(findings.length, 'order')} in ${formatDuration(durationMs)}: ${state}. Report: ${files['report-file']}`,
   );
   setOutputs({ ...toOutputs(totals, selected), ...files }, 'The audit is complete, but its outputs');
-  const { uncoveredDomains, unread } = auditor.policyUse;
-  const ended = auditor.policyUse.findEnded(findings);
-  if (orderIds === 'all') formatPolicyWarnings([...uncoveredDomains], ended).forEach(warn);
+  if (warnings) formatPolicyWarnings([...uncoveredDomains], warnings).forEach(warn);
   if (unread.length > 0) warn(formatUnreadRenewals(unread));
   const found = `CT audit: ${state}. See the job summary and the report.`;
   if (totals.state === 'attention') {

@@ -22,7 +22,7 @@ export class Stops {
   /** Takes note of an attempt at a request. One without a response is no evidence of a rate limit, nor against it. */
   addAttempt(error: RequestError | undefined): void {
     if (error?.isKeyRefused) this.controller.abort(error);
-    if (error?.status === 429) {
+    if (error?.retryability === 'rate-limited') {
       this.#rateLimitedSince ??= this.#clock.now();
       const isOver = this.#clock.now() - this.#rateLimitedSince >= MAX_RATE_LIMITED_MINUTES * 60_000;
       if (isOver) this.controller.abort(rateLimitedError(error, MAX_RATE_LIMITED_MINUTES));

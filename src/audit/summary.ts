@@ -6,7 +6,7 @@ import { includesName } from '../pki/names.ts';
 import { inlineCode, renderAllNames, renderError, renderRow, renderRows, renderTable } from '../runner/html.ts';
 import { formatCount, formatDuration, formatList, joinBlocks, joinSentences } from '../text.ts';
 import type { Finding } from './finding.ts';
-import { type AuditTotals, formatState, type ToDo } from './totals.ts';
+import { type AuditTotals, formatState, isFirstPublication, type ToDo } from './totals.ts';
 import { hasReason, VERDICTS, type Verdict } from './verdict-rules.ts';
 import { formatReasons } from './words.ts';
 
@@ -94,8 +94,9 @@ export function renderSummary(result: AuditResult): string {
   const { totals, selected, json, digest } = result;
   const { findings, counts, toDo } = totals;
   const found = VERDICTS.filter((verdict) => counts[verdict] > 0);
-  const rows = selected.map(({ row }) => row);
-  const left = toDo.length - rows.length;
+  const first = selected.filter(isFirstPublication).map(({ row }) => row);
+  const rows = selected.filter((finding) => !isFirstPublication(finding)).map(({ row }) => row);
+  const left = toDo.length - selected.length;
   const others = OTHER_VERDICTS.flatMap((expected) => findings.filter(({ verdict }) => verdict === expected));
   const advice = OTHER_VERDICTS.map((verdict) => counts[verdict] > 0 && OTHER_ADVICE[verdict]);
   const otherRows = others.slice(0, MAX_OTHER_ORDERS).map(renderOther);
@@ -108,7 +109,11 @@ export function renderSummary(result: AuditResult): string {
     renderTable(found.map((verdict) => [verdict, `${counts[verdict]}`] as const)),
     found.length > MAX_VERDICTS_WITHOUT_PICTURE && renderPieChart(found, counts),
     toDo.length > 0 && `<h3>To do: ${formatCount(toDo.length, 'order')}</h3>`,
-    rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`,
+    selected.length > 0 && `<p>${APPROVAL_NOTICE}</p>`,
+    first.length > 0 &&
+      `<h4>Published for the first time: ${formatCount(first.length, 'order')}</h4>\n<p>No log has these names yet. If that is not intended, correct the policy before anybody approves.</p>`,
+    renderRows(HEADS, first),
+    first.length > 0 && rows.length > 0 && `<h4>Others: ${formatCount(rows.length, 'order')}</h4>`,
     renderRows(HEADS, rows),
     left > 0 && `<p>And ${left} more, which are left to the next audit.</p>`,
     others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`,

@@ -2,7 +2,9 @@ import type { CtStatus } from '../pki/certificate.ts';
 import { formatCount } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { digestFindings } from './fingerprint.ts';
-import { OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict-rules.ts';
+import { NO_WARNINGS, type PolicyWarnings } from './policy-use.ts';
+import { countChanges, type Replay } from './replay.ts';
+import { hasReason, OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict-rules.ts';
 
 /** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
 export interface AuditTotals {
@@ -15,6 +17,7 @@ export interface AuditTotals {
   wouldPublish: readonly string[];
   /** The orders that the reissue action can bring into sync. */
   toDo: readonly ToDo[];
+  policyWarnings: PolicyWarnings;
 }
 
 /** An order that the reissue action can bring into sync. */
@@ -24,7 +27,7 @@ export interface ToDo extends Finding {
 }
 
 /** Counts and lists what was found, which is in ascending order of ID. */
-export function computeTotals(findings: readonly Finding[]): AuditTotals {
+export function computeTotals(findings: readonly Finding[], policyWarnings: PolicyWarnings = NO_WARNINGS): AuditTotals {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   for (const { verdict } of findings) counts[verdict] += 1;
   const outOfSync = counts.reissue + counts['set status'] + counts.manual;
@@ -35,7 +38,13 @@ export function computeTotals(findings: readonly Finding[]): AuditTotals {
     outOfSync,
     wouldPublish: findings.filter(({ wouldPublish }) => wouldPublish).map(({ orderId }) => orderId),
     toDo: findings.filter((finding): finding is ToDo => finding.toDo !== undefined),
+    policyWarnings,
   };
+}
+
+/** Returns whether the next certificate of an order would publish names that are in no log yet, because the policy says so. */
+export function isFirstPublication({ toDo, reasons }: Pick<Finding, 'toDo' | 'reasons'>): boolean {
+  return toDo !== undefined && hasReason(reasons, 'first-publication');
 }
 
 function decideState(urgent: number, pending: number): AuditTotals['state'] {
@@ -61,16 +70,25 @@ export function toOutputs(totals: AuditTotals, selected: readonly ToDo[]) {
     'pending-count': counts.pending,
     'would-publish-count': wouldPublish.length,
     state,
+    'first-publish-count': toDo.filter(isFirstPublication).length,
+    'policy-warnings': totals.policyWarnings,
+    'changed-count': '',
     message: formatMessage(totals),
     'checked-count': findings.length,
   };
 }
 
 /** Formats what was found as one line, which is the same for the same findings. */
-function formatMessage({ findings, counts, wouldPublish }: AuditTotals): string {
+function formatMessage({ findings, counts, wouldPublish, toDo, policyWarnings }: AuditTotals): string {
   const open = OPEN_VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`);
-  const parts = [...formatNumbers({ 'would publish names': wouldPublish.length }), ...open];
-  return `CT audit: ${parts.join(', ')}; fingerprint ${digestFindings(findings)}`;
+  const warnings = Object.values(policyWarnings).flat().length;
+  const parts = [
+    ...formatNumbers({ 'would publish names': wouldPublish.length }),
+    ...open,
+    ...formatNumbers({ 'to publish for the first time': toDo.filter(isFirstPublication).length }),
+    ...(warnings > 0 ? [formatCount(warnings, 'policy warning')] : []),
+  ];
+  return `CT audit: ${parts.join(', ')}; fingerprint ${digestFindings(findings, policyWarnings)}`;
 }
 
 /** Formats what was found for people, the most urgent first: `2 orders out of sync, 1 order unknown`. */
@@ -83,4 +101,17 @@ export function formatState({ wouldPublish, outOfSync, counts: { unknown, pendin
 function formatNumbers(numbers: Record<string, number>): string[] {
   const some = Object.entries(numbers).filter(([, count]) => count > 0);
   return some.map(([state, count]) => `${formatCount(count, 'order')} ${state}`);
+}
+
+/** Returns the outputs of a replay: those of an audit, of which only three are not empty. */
+export function toReplayOutputs(replay: Replay) {
+  const empty = Object.keys(toOutputs(computeTotals([]), [])).map((name) => [name, ''] as const);
+  return {
+    ...Object.fromEntries(empty),
+    'report-file': '',
+    'json-file': '',
+    'first-publish-count': replay.firstPublished.length,
+    'policy-warnings': replay.warnings,
+    'changed-count': countChanges(replay),
+  };
 }

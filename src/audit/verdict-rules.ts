@@ -5,11 +5,11 @@ import { normalizeStatus } from '../certcentral/status-words.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
 import type { DecidedAssessment } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
-import { findEnd } from '../domain/due.ts';
+import { classifyExpiry } from '../domain/due.ts';
 import { findOrderObjections, type Objection } from '../domain/objections.ts';
 import { plannedNames } from '../domain/order-names.ts';
 import { type Closure, findClosure } from '../domain/order-state.ts';
-import type { UnseenNames } from '../domain/unseen-names.ts';
+import type { UnseenNames } from '../domain/status-update.ts';
 import { RequestError } from '../errors.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
@@ -40,6 +40,9 @@ export type Reason =
   | { kind: 'other-names'; why: UnseenNames }
   | { kind: 'unread'; title: string; detail: string }
   | { kind: 'duplicates-differ'; serialNumbers: readonly string[] }
+  | { kind: 'duplicates-have-other-names'; serialNumbers: readonly string[]; names: readonly string[] }
+  /** The next certificate would publish names that are in no log yet, because the policy says so. */
+  | { kind: 'first-publication' }
   | DuplicateProblem
   | { kind: 'few-scts'; shortage: SctShortage }
   | { kind: 'undecidable-names'; names: readonly string[] }
@@ -94,18 +97,19 @@ export function judgeRead(facts: OrderFacts | RequestError, duplicates?: Duplica
 }
 
 /** Rows 6 to 10: the first certificate will follow the CT status of the order. */
-function judgeUnissued({ order, reissuePending, subject, isOrderOff, undecidableNames }: OrderFacts): Ruling {
+function judgeUnissued(facts: OrderFacts): Ruling {
+  const { order, reissuePending, subject, isOrderOff, undecidableNames } = facts;
   // 6: nothing issued, and nobody can decide: mixed names, a renewal, or names of no kind.
   if ('kind' in subject) return ruling('manual', { kind: 'objection', objection: subject });
   if (undecidableNames.length > 0) return ruling('manual', { kind: 'undecidable-names', names: undecidableNames });
   const isKeptOut = subject.desired.status === 'disabled';
   // 7: the first certificate would publish.
-  if (isKeptOut && isOrderOff) return handOver('set status', subject, { kind: 'first-published' });
+  if (isKeptOut && isOrderOff) return handOver('set status', subject, facts, { kind: 'first-published' });
   // 8: it may publish.
   if (isKeptOut && order.ctStatus === 'unknown') return ruling('manual', { kind: 'first-maybe-published' });
   // 9: it would not be logged.
   const isPermitted = subject.mayPublishUnseenNames && reissuePending === false;
-  if (isOrderOff && isPermitted) return handOver('set status', subject, { kind: 'first-not-logged' });
+  if (isOrderOff && isPermitted) return handOver('set status', subject, facts, { kind: 'first-not-logged' });
   if (isOrderOff) return ruling('manual', { kind: 'first-not-logged' });
   // 10: nothing issued.
   return ruling('not applicable', { kind: 'unissued' });
@@ -152,7 +156,7 @@ function judgeCompared(facts: OrderFacts, assessment: DecidedAssessment): Ruling
   const refusal = findRefusal(facts, assessment);
   if (refusal) return ruling('manual', ...differences, refusal);
   // 17: reissue. 18: set status.
-  return handOver(action === 'reissue' ? 'reissue' : 'set status', assessment, ...differences);
+  return handOver(action === 'reissue' ? 'reissue' : 'set status', assessment, facts, ...differences);
 }
 
 /** Rows 19 and 20. */
@@ -160,8 +164,15 @@ function judgeDuplicates({ desired }: DecidedAssessment, duplicates: DuplicateFi
   const { certificates = [], failure } = duplicates ?? {};
   const differing = certificates.filter(({ ctStatus }) => ctStatus !== desired.status);
   const serialNumbers = differing.map(({ serialNumber }) => serialNumber);
+  const others = certificates.filter(({ otherNames }) => otherNames.length > 0);
   return compact<Ruling>([
     serialNumbers.length > 0 && ruling('manual', { kind: 'duplicates-differ', serialNumbers }),
+    others.length > 0 &&
+      ruling('manual', {
+        kind: 'duplicates-have-other-names',
+        serialNumbers: others.map(({ serialNumber }) => serialNumber),
+        names: [...new Set(others.flatMap(({ otherNames }) => otherNames))],
+      }),
     failure instanceof RequestError ? unread(failure) : failure && ruling('unknown', failure),
   ]);
 }
@@ -194,17 +205,23 @@ function findRefusal(
 /** Returns the verdict on an order that the reissue action can bring into sync. */
 function handOver(
   verdict: 'reissue' | 'set status',
-  { unseenNames }: DecidedAssessment,
+  { desired, unseenNames }: DecidedAssessment,
+  { certificate }: Pick<OrderFacts, 'certificate'>,
   ...reasons: readonly Reason[]
 ): Ruling {
-  if (!unseenNames || unseenNames === 'unissued') return ruling(verdict, ...reasons);
-  return ruling(verdict, { kind: 'other-names', why: unseenNames }, ...reasons);
+  const isFirst = desired.status === 'enabled' && certificate?.ctStatus !== 'enabled';
+  const areOthers = unseenNames !== undefined && unseenNames !== 'unissued';
+  const first = compact<Reason>([
+    isFirst && { kind: 'first-publication' },
+    areOthers && { kind: 'other-names', why: unseenNames },
+  ]);
+  return ruling(verdict, ...first, ...reasons);
 }
 
 /** Adds what a person should know about an order in addition to its verdict. */
 function withNotes({ verdict, reasons }: Ruling, facts: OrderFacts): Ruling {
-  const { order, certificate, reissuePending, reissueBeforeDays, subject, publishedNames, now } = facts;
-  const end = certificate && findEnd(certificate, order.planEndsAt, reissueBeforeDays, now);
+  const { order, certificate, reissuePending, reissueBeforeDays, subject, publication, now } = facts;
+  const end = certificate && classifyExpiry(certificate, order.planEndsAt, reissueBeforeDays, now);
   const shortage = certificate && sctShortage(certificate);
   const ev = 'kind' in subject ? undefined : subject.objections.find(({ kind }) => kind === 'ev');
   const pendingKinds = ['long-pending', 'other-names', 'unseen-names'] as const;
@@ -215,7 +232,7 @@ function withNotes({ verdict, reasons }: Ruling, facts: OrderFacts): Ruling {
     order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
     ev && !hasReason(reasons, 'ev') && { kind: 'objection', objection: ev },
     end === 'needs-renewal' && { kind: end },
-    publishedNames === 'again' && { kind: 'published-again' },
+    publication === 'again' && { kind: 'published-again' },
     shortage && { kind: 'few-scts', shortage },
   ]);
   return { verdict, reasons: [...reasons, ...notes] };

@@ -5,7 +5,7 @@ import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSafeText } from '../safe-text.t
 import { compact, formatCount, formatDuration, formatList, formatNames } from '../text.ts';
 import { MAX_DUPLICATES } from './duplicates.ts';
 import type { Finding } from './finding.ts';
-import type { UnreadRenewal } from './policy-use.ts';
+import type { PolicyWarnings, UnreadRenewal } from './policy-use.ts';
 import { computeTotals } from './totals.ts';
 import { MAX_PENDING_DAYS, type Reason } from './verdict-rules.ts';
 
@@ -31,10 +31,11 @@ const WORDS: Words = {
   ignored: 'the policy file ignores the order',
   expired: 'the active certificate has expired',
   'certificate-differs': (_, { certificateCtStatus }) =>
-    `the certificate was issued with CT logging ${certificateCtStatus}`,
-  'order-differs': (_, { ctStatus }) => `the next reissue would be issued with CT logging ${ctStatus}`,
-  'ends-soon': (_, finding) => describeEnd(finding),
-  'needs-renewal': (_, finding) => `${describeEnd(finding)}, and a reissue may not end later; renew the order`,
+    `the certificate was ${certificateCtStatus === 'enabled' ? 'logged' : 'not logged'}`,
+  'order-differs': (_, { ctStatus }) =>
+    `the next certificate would ${ctStatus === 'enabled' ? 'be logged' : 'not be logged'}`,
+  'ends-soon': (_, finding) => describeExpiry(finding),
+  'needs-renewal': (_, finding) => `${describeExpiry(finding)}, and a reissue may not end later; renew the order`,
   'long-pending': ({ isDated }) =>
     `a reissue has been pending for ${isDated ? `more than ${MAX_PENDING_DAYS} days` : 'an unknown time'}; approve, validate or reject it in CertCentral`,
   'other-names': ({ why }) =>
@@ -49,7 +50,11 @@ const WORDS: Words = {
   'first-not-logged': (_, { verdict }) =>
     `${NOTHING_ISSUED}, and browsers would warn of the first certificate, which would not be logged${verdict === 'manual' ? '; look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action' : ''}`,
   dv: 'its domains must be validated again',
-  'reissue-pending': 'a reissue is pending',
+  'reissue-pending': (_, { desired }) =>
+    desired === 'enabled'
+      ? 'a reissue is pending'
+      : 'a reissue is pending, which can still publish names until that reissue is canceled',
+  'first-publication': 'publishes these names for the first time',
   'ct-status-missing': "CertCentral does not report the order's CT status",
   'few-scts': ({ shortage }) => describeSctShortage(shortage),
   unread: ({ title, detail }) => `${title}: ${detail}`,
@@ -58,6 +63,8 @@ const WORDS: Words = {
   'published-again':
     'the next certificate would publish its names again, and any name that is added for the first time',
   'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
+  'duplicates-have-other-names': ({ serialNumbers, names }) =>
+    `${serialNumbers.length === 1 ? 'duplicate' : 'duplicates'} with serial number ${formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH)} ${serialNumbers.length === 1 ? 'has' : 'have'} names that the certificate lacks, and about which the policy decides otherwise: ${formatNames(names)}; request a new duplicate without them, deploy it, then revoke this one`,
   'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
   'bad-duplicate': ({ id, lacks }) => `${id === '' ? 'a duplicate' : `duplicate ${id}`} ${DUPLICATE_PROBLEMS[lacks]}`,
 };
@@ -96,16 +103,18 @@ function describeWithAdvice(objection: Objection, finding: Finding): string {
   return `${clause}; ${ADVICE[objection.kind] ?? other}`;
 }
 
-function describeEnd({ validTill, daysLeft }: Finding): string {
+function describeExpiry({ validTill, daysLeft }: Finding): string {
   return `the active certificate ends on ${validTill.slice(0, 10)}, in ${formatCount(daysLeft, 'day')}`;
 }
 
-function describeDuplicates(serialNumbers: readonly string[], { desired }: Finding): string {
+function describeDuplicates(serialNumbers: readonly string[], { desired, reasons }: Finding): string {
+  // A duplicate that is requested before follows the earlier status.
+  const after = reasons[0]?.kind === 'duplicates-differ' ? '' : 'after that: ';
   const status = desired === 'enabled' ? 'disabled' : 'enabled';
   if (serialNumbers.length === 1)
-    return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
+    return `${after}duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
   const named = formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH);
-  return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
+  return `${after}duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
 }
 
 /** Formats how far the audit has come while the list is read. */
@@ -129,8 +138,13 @@ export function formatProgress({ findings, total, requestsLeft }: Progress, requ
 }
 
 /** Warns of entries of the policy that keep nothing out of the CT logs, or soon will not. */
-export function formatPolicyWarnings(uncoveredDomains: readonly string[], endedOrders: readonly string[]): string[] {
+export function formatPolicyWarnings(
+  uncoveredDomains: readonly string[],
+  { ignored, ended: endedOrders }: Pick<PolicyWarnings, 'ignored' | 'ended'>,
+): string[] {
   return compact([
+    ignored.length > 0 &&
+      `The policy file ignores these orders, although their names are in keep-out: ${formatIds(ignored)}. Nobody checks whether they stay out of the CT logs.`,
     uncoveredDomains.length > 0 &&
       `These domains of the policy file cover no name of any order: ${formatIds(uncoveredDomains)}. A domain with a typing error keeps nothing out of the CT logs.`,
     endedOrders.length > 0 &&
@@ -145,7 +159,7 @@ export function formatUnreadRenewals(unread: readonly UnreadRenewal[]): string {
 }
 
 /** Lists whole IDs or domains, as many as a message has room for, and the number of the others. */
-function formatIds(ids: readonly string[]): string {
+export function formatIds(ids: readonly string[]): string {
   return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
 }
 
@@ -154,10 +168,13 @@ interface ListGap {
   listed: number;
   firstTotal: number;
   lastTotal: number;
+  /** Whether a page did not begin with the last order of the page before. */
+  isMoved: boolean;
 }
 
 /** Creates the error for a list that may lack orders, twice. */
-export function incompleteListError({ listed, firstTotal, lastTotal }: ListGap): ActionError {
+export function incompleteListError({ listed, firstTotal, lastTotal, isMoved }: ListGap): ActionError {
+  if (isMoved) return unreliableListError('it changed between two of its pages, the second time, too');
   return unreliableListError(
     `it had ${formatCount(listed, 'order')}, and a total of ${firstTotal} on its first page and ${lastTotal} on its last one, the second time, too`,
   );

@@ -2,15 +2,13 @@ import { type Clock, systemClock } from '../clock.ts';
 import { RequestError } from '../errors.ts';
 import { HttpTransport, type TransportOptions } from '../http/attempt.ts';
 import type { Pace } from '../http/pace.ts';
-import { type Operation, type OperationAttempt, type RequestOptions, withRetries } from '../http/retry.ts';
+import { type AttemptLimits, type Operation, type OperationAttempt, withRetries } from '../http/retry.ts';
 import { isIdempotent } from '../http/retry-decision.ts';
 import type { HttpRequest, Transport } from '../http/types.ts';
 import { joinSentences } from '../text.ts';
 import { VERSION } from '../version.ts';
 import type { Endpoint } from './endpoints.ts';
 import { type Purpose, responseError } from './errors.ts';
-
-export type { RequestOptions } from '../http/retry.ts';
 
 /** The network and the clock of a test. */
 export interface TestOverrides {
@@ -31,10 +29,10 @@ interface ClientOptions extends TestOverrides, Pick<TransportOptions, 'timeoutSe
   purpose?: Purpose | undefined;
 }
 
-/** The options of a request that is a part of an operation. */
-interface PartOptions extends RequestOptions {
-  /** The attempt at the operation. */
-  attempt?: OperationAttempt;
+/** The limits of a request, and the operation that it is a part of. */
+export interface RequestOptions extends AttemptLimits {
+  /** The attempt at the operation, if there is one: see `CertCentral.retry`. */
+  partOf?: OperationAttempt | undefined;
 }
 
 /** Sends requests to CertCentral with the API key. The texts that it returns, throws and logs are not yet safe to show. */
@@ -55,31 +53,17 @@ export class CertCentral {
    * Sends a request, repeats it after transient failures, and parses the response.
    * @throws RequestError
    */
-  async request<T>(endpoint: Endpoint<T>, options: PartOptions): Promise<T> {
-    const { pace, purpose = 'change', onAttempt } = this.#options;
-    const { signal, attempt: operation } = options;
+  async request<T>(endpoint: Endpoint<T>, options: RequestOptions): Promise<T> {
+    const { partOf, signal } = options;
     const request = this.#createRequest(endpoint);
-    const { method, url } = request;
-    const run = async ({ isRetry, begin }: OperationAttempt) => {
-      await pace?.wait(isRetry || operation?.isRetry === true, signal);
+    const send = async ({ isRetry, begin }: OperationAttempt) => {
+      await this.#options.pace?.wait(isRetry || partOf?.isRetry === true, signal);
       begin();
-      operation?.begin();
-      try {
-        const response = await this.#transport.send(request, signal);
-        if (!request.isSuccess(response.status))
-          throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
-        const result = endpoint.parse(response);
-        onAttempt?.(undefined);
-        return result;
-      } catch (error) {
-        if (!(error instanceof RequestError)) throw error;
-        const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
-        onAttempt?.(described);
-        throw described;
-      }
+      partOf?.begin();
+      return await this.#send(endpoint, request, signal);
     };
     try {
-      return await this.#withRetries(run, isIdempotent(method), options);
+      return await this.#withRetries(send, request.method, options);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       throw error.with({ hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint) });
@@ -88,7 +72,7 @@ export class CertCentral {
 
   /**
    * Runs an operation that joins several requests, and repeats it as a whole after transient failures.
-   * @param operation called with the options of its requests
+   * @param operation called with the options of its requests: a single attempt each, as a part of this operation
    * @throws RequestError
    */
   async retry<T>(
@@ -96,8 +80,8 @@ export class CertCentral {
     { method = 'GET', ...options }: RequestOptions & { method?: HttpRequest['method'] },
   ): Promise<T> {
     const { signal } = options;
-    const once = (attempt: OperationAttempt): PartOptions => ({ retries: 0, signal, attempt });
-    return this.#withRetries((attempt) => operation(once(attempt)), isIdempotent(method), options);
+    const run = (partOf: OperationAttempt) => operation({ retries: 0, signal, partOf });
+    return this.#withRetries(run, method, options);
   }
 
   /** Closes the connections that are kept alive. */
@@ -105,16 +89,34 @@ export class CertCentral {
     this.#transport.close();
   }
 
-  #withRetries<T>(operation: Operation<T>, mayRepeat: boolean, { attempt, ...limits }: PartOptions): Promise<T> {
-    const { log, pace } = this.#options;
-    return withRetries(operation, {
-      ...limits,
-      isIdempotent: mayRepeat,
-      log,
-      clock: this.clock,
-      // Only an operation as a whole determines for how long other requests are held back.
-      pace: attempt ? undefined : pace,
-    });
+  #withRetries<T>(
+    operation: Operation<T>,
+    method: HttpRequest['method'],
+    { partOf, ...limits }: RequestOptions,
+  ): Promise<T> {
+    const { log } = this.#options;
+    // Only an operation as a whole determines for how long other requests are held back.
+    const pace = partOf ? undefined : this.#options.pace;
+    return withRetries(operation, { ...limits, isIdempotent: isIdempotent(method), log, pace, clock: this.clock });
+  }
+
+  /** Sends a request once, and parses the response. */
+  async #send<T>(endpoint: Endpoint<T>, request: HttpRequest, signal: AbortSignal | undefined): Promise<T> {
+    const { purpose = 'change', onAttempt } = this.#options;
+    const { method, url } = request;
+    try {
+      const response = await this.#transport.send(request, signal);
+      if (!request.isSuccess(response.status))
+        throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
+      const result = endpoint.parse(response);
+      onAttempt?.(undefined);
+      return result;
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+      onAttempt?.(described);
+      throw described;
+    }
   }
 
   #createRequest<T>(endpoint: Endpoint<T>): HttpRequest {

@@ -34,18 +34,24 @@ export interface Endpoint<T> extends Pick<HttpRequest, 'method' | 'body' | 'conn
   parse(response: HttpResponse): T;
 }
 
-/**
- * Sets the CT status of an order (DigiCert, "Change CT status"). Only a 204 is a success: it alone counts, even if the
- * connection breaks afterward.
- */
-export function setCtStatus(orderId: string, status: CtStatus, connection?: 'new'): Endpoint<void> {
+/** Turns CT logging of an order off (DigiCert, "Change CT status"). */
+export function disableCt(orderId: string): Endpoint<void> {
+  return { ...setCtStatus(orderId, 'disabled'), action: `disable CT logging of order ${orderId}`, disablesCt: true };
+}
+
+/** Turns CT logging of an order on (DigiCert, "Change CT status"). Only `domain/status-update.ts` may import this function. */
+export function enableCt(orderId: string): Endpoint<void> {
+  return { ...setCtStatus(orderId, 'enabled'), action: `enable CT logging of order ${orderId}` };
+}
+
+/** Only a 204 is a success: it alone counts, even if the connection breaks afterward. */
+function setCtStatus(orderId: string, status: CtStatus): Omit<Endpoint<void>, 'action'> {
   return {
-    action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
     method: 'PUT',
     path: `/order/certificate/${orderId}/ct-status`,
     body: JSON.stringify({ disable_ct: status === 'disabled' }),
-    connection,
-    disablesCt: status === 'disabled',
+    // A stray response on an old connection must not count as the response to this request.
+    connection: 'new',
     inDoubtHint: 'The order may have been changed anyway; running again is safe.',
     isSuccess: (code) => code === 204,
     parse: () => undefined,

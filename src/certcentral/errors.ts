@@ -1,4 +1,4 @@
-import { CHECK_API_URL_HINT, RequestError } from '../errors.ts';
+import { CHECK_API_URL_HINT, RequestError, type Retryability } from '../errors.ts';
 import { classifyStatus, isIdempotent } from '../http/retry-decision.ts';
 import type { HttpRequest, HttpResponse } from '../http/types.ts';
 import { API_URLS } from '../instances.ts';
@@ -18,6 +18,7 @@ export interface Requested extends Pick<HttpRequest, 'method' | 'url'> {
 /** A response that is not the documented success, and what was requested. */
 interface ErrorResponse extends Requested {
   status: number;
+  retryability: Retryability;
   /** DigiCert's error codes. */
   codes: readonly string[];
   /** Whether the response is not CertCentral's. */
@@ -36,11 +37,12 @@ export function responseError(response: HttpResponse, requested: Requested): Req
   // The rest of the address may be a secret.
   const location = URL.parse(headers.location ?? '');
   const redirect = location?.host && location.origin;
-  const parsed: ErrorResponse = { ...requested, status, codes, isForeign };
+  const retryability = classifyStatus(status);
+  const parsed: ErrorResponse = { ...requested, status, retryability, codes, isForeign };
   return new RequestError(`${status}`, {
     quote: `${redirect ? `redirect to ${redirect} ` : ''}${text || describeBody(response)}`,
     hint: hintFor(parsed),
-    retryability: classifyStatus(status),
+    retryability,
     retryAfter: headers['retry-after'],
     inDoubt: isInDoubt(parsed),
     status,
@@ -58,10 +60,10 @@ function describeBody({ body, bodyError }: HttpResponse): string {
  * Returns whether a response leaves open whether the request was carried out. It does not if the request was refused. A gateway
  * may refuse a POST that it passed on, so only CertCentral's own refusal counts.
  */
-function isInDoubt({ method, status, codes }: ErrorResponse): boolean {
+function isInDoubt({ method, status, retryability, codes }: ErrorResponse): boolean {
   if (isIdempotent(method) && status >= 300 && status < 400) return false;
-  if (status < 400 || status >= 500 || status === 408) return true;
-  return !isIdempotent(method) && status !== 429 && !codes.some((code) => code.trim());
+  if (status < 400 || status >= 600 || retryability === 'transient') return true;
+  return !isIdempotent(method) && retryability !== 'rate-limited' && !codes.some((code) => code.trim());
 }
 
 /** Returns whether a response refuses the API key itself. A wrong key gets a 403 from the live service. */
@@ -76,6 +78,7 @@ const hasCode = ({ codes }: ErrorResponse, form: RegExp) => codes.some((code) =>
 const isAccessRefused = ({ status }: ErrorResponse) => status === 401 || status === 403;
 const lacksPermission = (response: ErrorResponse) => hasCode(response, /missing_permission/);
 const mayNotApprove = (response: ErrorResponse) => hasCode(response, /invalid_approver/);
+const isRateLimited = ({ retryability }: ErrorResponse) => retryability === 'rate-limited';
 const isAudit = ({ purpose }: ErrorResponse) => purpose === 'audit';
 const isPost = ({ method }: ErrorResponse) => method === 'POST';
 
@@ -119,19 +122,16 @@ const HINT_RULES: readonly HintRule[] = [
   ],
   [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
   [
-    (response) => response.status === 429 && isAudit(response),
+    (response) => isRateLimited(response) && isAudit(response),
     'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
   ],
-  [
-    ({ status }) => status === 429,
-    'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
-  ],
+  [isRateLimited, 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
   [
     ({ status, isForeign }) => status === 503 && isForeign,
     "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
   ],
   [
-    ({ status }) => status === 408 || status >= 500,
+    ({ retryability }) => retryability === 'transient',
     'The service or a gateway in front of it has a problem: run again later.',
   ],
 ];

@@ -2,7 +2,7 @@ import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { getAccountId } from '../certcentral/endpoints.ts';
 import { RequestError } from '../errors.ts';
 import type { PolicyFile } from './policy-file.ts';
-import { accountUnreadError, otherAccountError } from './words.ts';
+import { accountUnreadError, otherAccountError, otherInstanceError } from './words.ts';
 
 /**
  * Refuses a key of another account than that of the policy file. Sends nothing if the file does not name an account.
@@ -20,4 +20,16 @@ export async function requireAccount(api: CertCentral, policyFile: PolicyFile | 
 /** Returns whether a key may not read the account, and may do other things. A refused key may read it after it is corrected. */
 export function isAccountRefused({ status, isKeyRefused }: Pick<RequestError, 'status' | 'isKeyRefused'>): boolean {
   return status === 403 && !isKeyRefused;
+}
+
+/**
+ * Refuses a policy of another instance, or of another account, than the policy that it is compared with.
+ * @throws ActionError
+ */
+export function requireSameAccount({ policy }: PolicyFile, earlier: PolicyFile | null): void {
+  if (!earlier) return;
+  const { account, instance } = earlier.policy;
+  if (policy.instance !== instance) throw otherInstanceError(policy.instance, instance);
+  const isOther = account !== undefined && policy.account !== undefined && policy.account !== account;
+  if (isOther) throw otherAccountError(account, policy.account ?? '');
 }

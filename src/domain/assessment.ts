@@ -6,10 +6,10 @@ import { type DueReason, findDueReasons } from './due.ts';
 import { findCertificateObjections, findOrderObjections, type Objection, usableCsr } from './objections.ts';
 import type { OrderState } from './order-state.ts';
 import type { Action, ApprovedPlan } from './plan-text.ts';
-import { type DesiredStatus, decideByPolicy, policyNames } from './policy.ts';
+import { type DesiredStatus, decideByPolicy, type NamedCertificates, policyNames } from './policy.ts';
 import type { PolicyFile } from './policy-file.ts';
 import { findRenewedOrder, type NamedOrder } from './renewals.ts';
-import { findUnseenNames, mayPublishUnseenNames, type UnseenNames } from './unseen-names.ts';
+import { isLoggedById, type UnseenNames, whyUnseen } from './status-update.ts';
 
 /** What is known of an order, and what a run was given for it. */
 export interface Facts extends Pick<OrderState, 'phase' | 'closure' | 'reissuePending'> {
@@ -42,8 +42,13 @@ export interface DecidedAssessment {
   csr: CertificateRequest | null;
   /** Why the change would publish names that nobody can look at; undefined if it would not. */
   unseenNames: UnseenNames | undefined;
-  /** Whether the order ID in `log`, or the plan of this step's own request, permits that. */
+  /** Whether `log` of the policy has the order ID, which permits that. */
   mayPublishUnseenNames: boolean;
+  /**
+   * Whether the run only waits for a reissue, and sets no status: its request had logging enabled, as the plan to wait for it
+   * shows, but logging must not be turned on beside a pending reissue.
+   */
+  onlyWaits: boolean;
   objections: readonly Objection[];
 }
 
@@ -56,7 +61,7 @@ export type PolicyObjection = Extract<Objection, { rule: string }>;
  */
 export function assess(source: StatusSource, facts: Facts): DecidedAssessment | Objection {
   const { order, closure, certificate } = facts;
-  const desired = decideDesired(source, order, certificate);
+  const desired = decideDesired(source, facts);
   if (!('kind' in desired)) return assessDesired(desired, facts);
   return findOrderObjections(order.product, closure, certificate)[0] ?? desired;
 }
@@ -69,8 +74,10 @@ export function assessDesired(desired: DesiredStatus, facts: Facts): DecidedAsse
   const due = certificate ? findDueReasons(certificate, order.planEndsAt, rules, now) : [];
   const reissued = due.length > 0 && reissuePending !== true ? certificate : undefined;
   const csr = reissued ? (csrFile ?? usableCsr(order, reissued)) : null;
-  const unseenNames = findUnseenNames(desired.status, order, facts);
-  const mayPublish = mayPublishUnseenNames(desired, expectedPlan);
+  const unseenNames = whyUnseen(desired.status, order, facts);
+  const mayPublishUnseenNames = isLoggedById(desired);
+  const forbidden = mayPublishUnseenNames ? undefined : unseenNames;
+  const onlyWaits = forbidden !== undefined && forbidden !== 'unissued' && isOwnWait(expectedPlan);
   return {
     desired,
     action: decideAction(reissued, facts),
@@ -78,14 +85,20 @@ export function assessDesired(desired: DesiredStatus, facts: Facts): DecidedAsse
     requiredKey: givenKey ?? reissued?.keyDigest ?? null,
     csr: typeof csr === 'string' ? null : csr,
     unseenNames,
-    mayPublishUnseenNames: mayPublish,
+    mayPublishUnseenNames,
+    onlyWaits,
     objections: compact<Objection>([
       ...findOrderObjections(order.product, closure, certificate),
       ...(certificate ? findCertificateObjections(certificate, desired.status) : []),
-      unseenNames && !mayPublish && { kind: 'unseen-names', why: unseenNames },
+      forbidden && !onlyWaits && { kind: 'unseen-names', why: forbidden },
       typeof csr === 'string' && { kind: 'unusable-csr', problem: csr },
     ]),
   };
+}
+
+/** Returns whether a plan is that of the step which requested the pending reissue: no other plan to wait has a key. */
+function isOwnWait(plan: ApprovedPlan | null): boolean {
+  return plan?.do === 'wait' && plan.key !== null;
 }
 
 /** @param reissued the certificate that must be reissued; undefined for none */
@@ -94,19 +107,23 @@ function decideAction(reissued: Certificate | undefined, { certificate, reissueP
   return certificate && reissuePending === true ? 'wait' : 'status';
 }
 
+/** An order about which a policy decides. The list does not report what it renewed. */
+interface PolicySubject extends NamedCertificates {
+  order: Pick<Order, 'id' | 'commonName' | 'dnsNames'> & Partial<Pick<Order, 'renewedOrderId'>>;
+}
+
 /**
  * Decides which status is desired, or why none is.
  * @param reporters as in `findRenewedOrder`
  */
 export function decideDesired(
   { policyFile, status }: StatusSource,
-  order: Pick<Order, 'id' | 'commonName' | 'dnsNames'> & Partial<Pick<Order, 'renewedOrderId'>>,
-  certificate: Pick<Certificate, 'names'> | undefined,
+  { order, ...names }: PolicySubject,
   reporters: readonly NamedOrder[] = [],
 ): DesiredStatus | PolicyObjection {
   if (!policyFile) return { status, rule: '', by: 'input' };
   const { policy } = policyFile;
-  const decision = decideByPolicy(policy, order.id, policyNames(certificate, order));
+  const decision = decideByPolicy(policy, order.id, policyNames({ order, ...names }));
   const { rule } = decision;
   if ('kind' in decision && decision.kind === 'ignored')
     return status === null ? decision : { status, rule, by: 'input' };

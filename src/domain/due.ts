@@ -30,7 +30,7 @@ export function findDueReasons(
   const isPlanned = expectedPlan?.do === 'reissue' && expectedPlan.serial === certificate.serialNumber;
   return compact<DueReason>([
     ...findDeviations(certificate, desired, now).map(({ kind }) => kind),
-    findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
+    classifyExpiry(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
     isPlanned && 'planned',
   ]);
 }
@@ -43,7 +43,7 @@ const MIN_GAIN_DAYS = 7;
  * does, but a reissue may not end later, because the plan ends then, too, or its end is unknown. Undefined if it has expired, or
  * ends later.
  */
-export function findEnd(
+export function classifyExpiry(
   { validTill }: Pick<Certificate, 'validTill'>,
   planEndsAt: number | undefined,
   reissueBeforeDays: number,

@@ -6,7 +6,7 @@ import type { Closure } from './order-state.ts';
 import type { MixedDecision } from './policy.ts';
 import { type NonPublicTlsReason, nonPublicTlsReason } from './public-tls.ts';
 import type { NamedOrder } from './renewals.ts';
-import type { UnseenNames } from './unseen-names.ts';
+import type { UnseenNames } from './status-update.ts';
 
 /** Why the certificate request of an order cannot be used. */
 export type CsrProblem = 'missing' | 'unreadable' | 'other-key';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { findInstance, INSTANCES } from '../instances.ts';
-import { fieldsOf, isObject, ORDER_ID_FORM, parseId, parseJson, textOf } from '../json.ts';
+import { fieldsOf, findRepeated, isObject, keysOfObjects, ORDER_ID_FORM, parseId, parseJson, textOf } from '../json.ts';
 import { MAX_DNS_NAME_LENGTH, MAX_LABEL_LENGTH } from '../pki/names.ts';
 import { readInputFile } from '../runner/files.ts';
 import type { InputParser } from '../runner/inputs.ts';
@@ -67,9 +67,10 @@ export function parsePolicy(text: string): CtPolicy {
     Object.entries(fieldsOf(root[list])).map(([key, reason]) => [key, textOf(reason).trim()] as const);
   const withList = (list: PolicyList) => entriesOf(list).map(([key, reason]) => [key, { list, reason }] as const);
   const problems = [
-    ...findRepeatedKeys(text).map((key) => {
+    // Also in two lists: an entry is in one only.
+    ...[...findRepeated(keysOfObjects(text).flat())].map((key) => {
       const lists = LISTS.filter((list) => Object.hasOwn(fieldsOf(root[list]), key));
-      return `${[...lists, toSafeText(key, MAX_FIELD_LENGTH)].join(', ')} appears twice`;
+      return `${[...lists, quoteKey(key)].join(', ')} appears twice`;
     }),
     ...Object.entries({ default: undefined, ...root }).flatMap(([key, value]) => findKeyProblems(key, value)),
     ...LISTS.flatMap((list) => entriesOf(list).flatMap(([key, reason]) => findEntryProblems(list, key, reason))),
@@ -84,24 +85,14 @@ export function parsePolicy(text: string): CtPolicy {
   };
 }
 
-/** Returns the keys that appear twice anywhere in a JSON text, of which `JSON.parse` would keep only the last. */
-function findRepeatedKeys(text: string): string[] {
-  const seen = new Set<string>();
-  // Each string of the text, and the colon that makes it a key.
-  const strings = [...text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)];
-  const keys = strings.filter(([, , colon]) => colon).map(([, string = '']): string => JSON.parse(string));
-  const repeated = new Set<string>();
-  for (const key of keys) {
-    if (seen.has(key)) repeated.add(key);
-    seen.add(key);
-  }
-  return [...repeated];
+/** Quotes a key as JSON, so that a blank in it shows. */
+function quoteKey(key: string): string {
+  return toSafeText(JSON.stringify(key), MAX_FIELD_LENGTH);
 }
 
 function findKeyProblems(key: string, value: unknown): string[] {
   const [accepts, expected] = KEYS.get(key) ?? [];
-  if (!accepts)
-    return [`unknown key ${toSafeText(key, MAX_FIELD_LENGTH)}: the file may have ${[...KEYS.keys()].join(', ')}`];
+  if (!accepts) return [`unknown key ${quoteKey(key)}: the file may have ${[...KEYS.keys()].join(', ')}`];
   return accepts(value) ? [] : [`${key} must be ${expected}`];
 }
 
@@ -112,5 +103,5 @@ function findEntryProblems(list: (typeof LISTS)[number], key: string, reason: st
   const isReason = length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(reason);
   const isAccepted = parseId(key) !== '' || (list !== 'ignore' && DOMAIN.test(key));
   const problems = [!isAccepted && (list === 'ignore' ? ORDER_ID_RULE : KEY_RULE), !isReason && REASON_RULE];
-  return compact(problems).map((problem) => `${list}, ${toSafeText(key, MAX_FIELD_LENGTH)}: ${problem}`);
+  return compact(problems).map((problem) => `${list}, ${quoteKey(key)}: ${problem}`);
 }

@@ -4,6 +4,7 @@ import type { Instance } from '../instances.ts';
 import { ORDER_ID } from '../json.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import { isDnsName, normalizeName } from '../pki/names.ts';
+import type { ReissuePending } from './order-state.ts';
 
 /** The lists of a policy, by what happens: certificates are kept out of the CT logs, or logged. */
 export type PolicyList = 'keep-out' | 'log';
@@ -24,6 +25,11 @@ export interface CtPolicy {
 export interface PolicyEntry {
   list: PolicyList;
   reason: string;
+}
+
+/** Returns whether a policy can keep a name out of the CT logs. */
+export function canKeepOut({ default: usual, entries }: CtPolicy): boolean {
+  return usual === 'keep-out' || [...entries.values()].some(({ list }) => list === 'keep-out');
 }
 
 /** What is desired of an order. */
@@ -54,16 +60,28 @@ const MAX_SHOWN_DOMAINS = 3;
 /** Stands for the names of other kinds, for which `default` counts. */
 const OTHER_NAMES = '(names of other kinds)';
 
-/**
- * Returns the names by which a policy decides.
- * @param certificate the active one; undefined if there is none, or it could not be read
- */
-export function policyNames(
-  certificate: Pick<Certificate, 'names'> | undefined,
-  { commonName, dnsNames }: Pick<Order, 'commonName' | 'dnsNames'>,
-): readonly string[] {
-  if (!certificate) return [...dnsNames, commonName].filter((name) => name !== '');
-  return certificate.names.hasOtherSans ? [...certificate.names.dnsNames, OTHER_NAMES] : certificate.names.dnsNames;
+/** An order, and what decides which names its certificates have. */
+export interface NamedCertificates {
+  order: Pick<Order, 'commonName' | 'dnsNames'>;
+  /** The active one; undefined if there is none, or it could not be read. */
+  certificate: Pick<Certificate, 'names'> | undefined;
+  reissuePending: ReissuePending;
+}
+
+/** Returns the names by which a policy decides. */
+export function policyNames({ order, certificate, reissuePending }: NamedCertificates): readonly string[] {
+  const ofOrder = [...order.dnsNames, order.commonName].filter((name) => name !== '');
+  if (!certificate) return ofOrder;
+  const { dnsNames, hasOtherSans } = certificate.names;
+  // It is not known whether an order reports the names of its pending reissue.
+  const others = reissuePending === false ? [] : ofOrder;
+  return [...dnsNames, ...(hasOtherSans ? [OTHER_NAMES] : []), ...others];
+}
+
+/** Returns whether a policy decides otherwise about a name than about its order. */
+export function isDecidedOtherwise(policy: CtPolicy, orderId: string, name: string, status: CtStatus): boolean {
+  const decision = decideByPolicy(policy, orderId, [name]);
+  return !('kind' in decision) && decision.status !== status;
 }
 
 /**

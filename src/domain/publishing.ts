@@ -8,7 +8,7 @@ import type { DesiredStatus } from './policy.ts';
  * Which names that must stay out of the CT logs the next certificate of an order would publish: `new` if they may be in no log
  * yet, `again` if the active certificate was logged and nothing is pending.
  */
-export type PublishedNames = 'new' | 'again';
+export type Publication = 'new' | 'again';
 
 /** What is known of an order that was read. */
 export interface PublishingFacts extends Pick<OrderState, 'reissuePending'> {
@@ -20,10 +20,10 @@ export interface PublishingFacts extends Pick<OrderState, 'reissuePending'> {
 }
 
 /** Returns which names the next certificate would publish although they must stay out; undefined for none. */
-export function findPublishedNames(
+export function classifyPublication(
   decision: DesiredStatus | PolicyObjection,
   { order, certificate, reissuePending, isUnissued }: PublishingFacts,
-): PublishedNames | undefined {
+): Publication | undefined {
   const isLogged = order.ctStatus === 'enabled';
   const mayBeLogged = isUnissued && order.ctStatus === 'unknown';
   if (!mustStayOut(decision) || !(isLogged || mayBeLogged)) return undefined;

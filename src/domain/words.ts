@@ -16,7 +16,7 @@ import type { CsrProblem, Objection } from './objections.ts';
 import type { Closure } from './order-state.ts';
 import type { NonPublicTlsReason } from './public-tls.ts';
 import type { NamedOrder } from './renewals.ts';
-import type { UnseenNames } from './unseen-names.ts';
+import type { UnseenNames } from './status-update.ts';
 
 /** Describes an objection as a clause, for all actions. */
 export function describeObjection(objection: Objection, order: Pick<Order, 'status' | 'product'>): string {
@@ -81,10 +81,6 @@ export function renewalAdvice({ list }: NamedOrder, { ctStatus }: Pick<Order, 'c
     ? `set the CT status of this order to disabled first (workflow set-status.yml), then ${addition}`
     : addition;
 }
-
-/** The danger of a look after logging was turned on that does not show whether a reissue is pending. */
-export const PENDING_UNCHECKED =
-  'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
 
 /** Describes how a certificate was issued, and the evidence. */
 export function describeLogging(certificate: Pick<Certificate, 'ctStatus'> | undefined): string {
@@ -170,4 +166,13 @@ export function otherAccountError(actual: string, expected: string): ActionError
   const text = `the API key is one of account ${actual}, but the policy file is that of account ${expected}`;
   const title = 'This policy is not for the account of the API key';
   return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
+}
+
+/** Creates the error for a policy of another instance than the policy that it is compared with. */
+export function otherInstanceError(actual: string, earlier: string): ActionError {
+  const text = `the policy file is for the instance ${actual}, but the earlier one is for ${earlier}`;
+  return new ActionError(text, {
+    title: 'This policy is for another instance',
+    hint: 'Correct instance in the policy file.',
+  });
 }

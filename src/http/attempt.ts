@@ -1,6 +1,6 @@
 import { type Clock, withDeadline } from '../clock.ts';
 import { ActionError, asError, RequestError } from '../errors.ts';
-import { ToolkitClient } from './client.ts';
+import { type Connection, ToolkitClient } from './client.ts';
 import { MAX_BODY_BYTES, MAX_FAILURE_BODY_BYTES } from './limits.ts';
 import { describeError, networkError, responseTooLargeError, timeoutError } from './network-errors.ts';
 import { type ProxyServer, resolveProxy } from './proxy.ts';
@@ -35,7 +35,7 @@ export class HttpTransport implements Transport {
     const startedAt = clock.now();
     return withDeadline(clock, startedAt + timeoutSeconds * 1000, async (timeout) => {
       const signal = callerSignal ? AbortSignal.any([timeout, callerSignal]) : timeout;
-      const connection = { established: false };
+      const connection: Connection = { established: false };
       const chunks: Buffer[] = [];
       const trace = (outcome: string) => {
         // A read that the caller ended is not worth a line.
@@ -45,7 +45,7 @@ export class HttpTransport implements Transport {
         if (thrown instanceof RequestError) return thrown;
         return timeout.aborted
           ? timeoutError(timeoutSeconds, connection.established)
-          : networkError(asError(thrown), connection.established, this.#proxy?.variable);
+          : networkError(asError(thrown), connection, this.#proxy?.variable);
       };
       const fail = (thrown: unknown, status = ''): RequestError => {
         const error = toError(thrown);

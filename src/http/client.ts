@@ -3,11 +3,16 @@ import { request as requestHttps } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { HttpClient } from '@actions/http-client';
 import { SOCKET_TIMEOUT_MS } from './limits.ts';
-import { configureTunnel } from './proxy.ts';
+import { configureTunnel, type TunnelFailure } from './proxy.ts';
 import type { HttpRequest } from './types.ts';
 
-/** Marked once it is established, TLS included: from then on the service may carry out the request. */
-type Connection = { established: boolean };
+/** What became of the connection for a request. */
+export interface Connection {
+  /** Whether it was established, TLS included: from then on the service may carry out the request. */
+  established: boolean;
+  /** Why it was not, if that was the proxy. */
+  tunnelFailure?: TunnelFailure;
+}
 
 /**
  * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
@@ -17,14 +22,19 @@ export class ToolkitClient {
   readonly #keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
   readonly #oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
 
-  /** Sends a request, and waits for the head of the response. */
+  /**
+   * Sends a request, and waits for the head of the response.
+   * @param connection kept up to date
+   */
   async send(request: HttpRequest, signal: AbortSignal, connection: Connection): Promise<IncomingMessage> {
     const { method } = request;
     const headers = { ...request.headers };
     const url = new URL(request.url);
     const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
     const agent = client.getAgent(url.href);
-    configureTunnel(agent, signal);
+    configureTunnel(agent, signal, (failure) => {
+      connection.tunnelFailure = failure;
+    });
     const httpModule = {
       request(options: RequestOptions, onResponse: (message: IncomingMessage) => void) {
         const sent = (url.protocol === 'https:' ? requestHttps : requestHttp)(options, onResponse);

@@ -1,6 +1,8 @@
 import { CHECK_API_URL_HINT, RequestError } from '../errors.ts';
 import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
 import { formatCount } from '../text.ts';
+import type { Connection } from './client.ts';
+import type { TunnelFailure } from './proxy.ts';
 
 /**
  * Creates the error of an attempt that took longer than its timeout.
@@ -19,19 +21,10 @@ export function responseTooLargeError(maxBytes: number): RequestError {
   return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
 }
 
-const TRANSIENT_CODES = 'ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN';
-const TRANSIENT_CODE = RegExp(`^(?:${TRANSIENT_CODES})$`);
-
-/** The package `tunnel` gives every failure of a proxy the code ECONNRESET, so only the message has the reason. */
-const PROXY_ERROR = /^(?:tunneling socket could not be established, |got illegal response body from proxy)/;
-const TRANSIENT_PROXY_REASONS = [
-  'statusCode=5\\d\\d',
-  // The proxy has several addresses, and none can be reached.
-  'cause=',
-  'cause=(?:socket hang up|Client network socket disconnected).*',
-  `cause=.*\\b(?:${TRANSIENT_CODES})\\b.*`,
-];
-const TRANSIENT_PROXY_ERROR = RegExp(`, (?:${TRANSIENT_PROXY_REASONS.join('|')})$`, 's');
+const TRANSIENT_CODE = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
+const UNRESOLVED_CODE = /^(?:ENOTFOUND|EAI_AGAIN)$/;
+/** An alert comes from the other side, which may require a certificate of the client. */
+const UNTRUSTED_CODE = /^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/;
 
 /** Node's advice is for its command line, which in an action belongs to the runner. */
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
@@ -39,22 +32,36 @@ const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\
 /**
  * Creates the error of an attempt that failed in the network, in TLS or at the proxy.
  * @param error what Node or the HTTP client rejected with
- * @param established whether the connection was established, so that the request may have arrived
  * @param proxyVariable the variable that names the proxy, if there is one
  */
-export function networkError(error: Error, established: boolean, proxyVariable = 'https_proxy'): RequestError {
+export function networkError(
+  error: Error,
+  { established, tunnelFailure }: Connection,
+  proxyVariable = 'https_proxy',
+): RequestError {
   const { code = '', message } = unwrapAggregateError(error);
-  const isProxyError = PROXY_ERROR.test(message);
-  const isTransient = isProxyError ? TRANSIENT_PROXY_ERROR.test(message) : TRANSIENT_CODE.test(code);
-  const reason = message.endsWith('cause=') ? `${message}none of its addresses can be reached` : message;
-  const text = isProxyError || message.includes(code) ? reason : `${code} ${message}`;
+  if (tunnelFailure) return proxyError(message, tunnelFailure, proxyVariable);
+  const isTransient = TRANSIENT_CODE.test(code);
+  const text = message.includes(code) ? message : `${code} ${message}`;
   return new RequestError('', {
     quote: text.replace(NODE_CA_ADVICE, ''),
-    hint: isProxyError
-      ? hintForProxyError(message, isTransient, proxyVariable)
-      : hintForError(code, isTransient, proxyVariable),
+    hint: hintForError(code, isTransient, proxyVariable),
     retryability: isTransient ? 'transient' : 'permanent',
     inDoubt: established,
+  });
+}
+
+/** Creates the error of an attempt for which the proxy opened no tunnel, so nothing reached the service. */
+function proxyError(message: string, failure: TunnelFailure, variable: string): RequestError {
+  const { code = '' } = 'cause' in failure ? unwrapAggregateError(failure.cause) : {};
+  const isTransient =
+    'cause' in failure ? TRANSIENT_CODE.test(code) : failure.statusCode >= 500 && failure.statusCode < 600;
+  return new RequestError('', {
+    quote: message.endsWith('cause=')
+      ? `${message}none of its addresses can be reached`
+      : message.replace(NODE_CA_ADVICE, ''),
+    hint: hintForProxyError(code, isTransient, variable),
+    retryability: isTransient ? 'transient' : 'permanent',
   });
 }
 
@@ -77,22 +84,21 @@ function unwrapAggregateError(error: Error): NodeJS.ErrnoException {
 
 const TRANSIENT_HINT = "and the runner's network, or run again later.";
 
-function hintForProxyError(message: string, isTransient: boolean, variable: string): string {
-  if (/\b(?:ENOTFOUND|EAI_AGAIN)\b/.test(message))
+function hintForProxyError(code: string, isTransient: boolean, variable: string): string {
+  if (UNRESOLVED_CODE.test(code))
     return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
   if (isTransient) return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
-  return message.includes('certificate')
+  return UNTRUSTED_CODE.test(code)
     ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
     : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
 }
 
 function hintForError(code: string, isTransient: boolean, variable: string): string {
   // Without a proxy that a runner needs, a failed lookup may look transient.
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+  if (UNRESOLVED_CODE.test(code))
     return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
   if (isTransient) return `Check api-url ${TRANSIENT_HINT}`;
-  // An alert comes from the server, which may require a certificate of the client.
-  if (/^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/.test(code))
-    return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
-  return CHECK_API_URL_HINT;
+  return UNTRUSTED_CODE.test(code)
+    ? "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS."
+    : CHECK_API_URL_HINT;
 }

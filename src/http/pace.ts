@@ -1,5 +1,10 @@
 import { type Clock, startTimer } from '../clock.ts';
 
+/** The pace of an audit, unless its user sets another one. */
+export const USUAL_REQUESTS_PER_MINUTE = 300;
+/** The most that an audit may send. */
+export const MAX_REQUESTS_PER_MINUTE = 2000;
+
 interface Turn extends PromiseWithResolvers<void> {
   isRetry: boolean;
 }

@@ -50,37 +50,65 @@ function parseProxy(value: string): URL | undefined {
   }
 }
 
+/** Why a proxy opened no tunnel: the status of its response to CONNECT, or the error of the connection to it. */
+export type TunnelFailure = { statusCode: number } | { cause: Error };
+
+/** The options of one CONNECT. The package `tunnel` passes on those that it does not know. */
+interface ConnectOptions extends RequestOptions {
+  onFailure: (failure: TunnelFailure) => void;
+}
+
 /** The part of an agent of the package `tunnel` that is used here. */
 interface TunnelAgent {
   options: { rejectUnauthorized?: boolean };
-  proxyOptions: {
+  proxyOptions: Partial<ConnectOptions> & {
     host: string;
     servername?: string;
     proxyAuth?: string | undefined;
-    signal?: AbortSignal;
     rejectUnauthorized?: boolean;
   };
-  request(options: RequestOptions): ClientRequest;
+  request(options: ConnectOptions): ClientRequest;
 }
 
 /**
- * Configures a tunnel agent for one request, whose CONNECT it sends with these options. Leaves any other agent alone.
+ * Configures a tunnel agent for the request that follows. Leaves any other agent alone.
+ *
+ * Node's own tunnels, `https.Agent({ proxyEnv })`, are no alternative yet: before Node 24.5, requests go direct in silence, and
+ * in 24.21, a signal does not end a CONNECT, and the TLS of a proxy takes no options.
  * @param signal ends the CONNECT, too: otherwise a silent proxy would outlive the attempt
+ * @param onFailure called if the proxy opens no tunnel, before the request fails: `tunnel` fails it with the same code always
  */
-export function configureTunnel(agent: object | TunnelAgent, signal: AbortSignal): void {
+export function configureTunnel(
+  agent: object | TunnelAgent,
+  signal: AbortSignal,
+  onFailure: (failure: TunnelFailure) => void,
+): void {
   if (!('proxyOptions' in agent)) return;
   const { options, proxyOptions, request } = agent;
+  const isConfigured = proxyOptions.onFailure !== undefined;
+  Object.assign(proxyOptions, { signal, onFailure });
+  if (isConfigured) return;
   // One for the server behind the tunnel, one for a proxy that speaks TLS itself.
   options.rejectUnauthorized = true;
   proxyOptions.rejectUnauthorized = true;
-  proxyOptions.signal = signal;
-  proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+  proxyOptions.host = proxyOptions.host.replace(/[[\]]/g, '');
   // Node would verify the proxy's certificate for the name in the Host header, which is the service's.
   proxyOptions.servername = isIP(proxyOptions.host) ? '' : proxyOptions.host;
-  if (proxyOptions.proxyAuth === undefined) return;
+  const { proxyAuth } = proxyOptions;
   // The package would call `new Buffer`, for which Node prints a deprecation warning.
-  const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
   proxyOptions.proxyAuth = undefined;
-  agent.request = (connect) =>
-    request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+  const credentials = proxyAuth && { 'Proxy-Authorization': `Basic ${Buffer.from(proxyAuth).toString('base64')}` };
+  agent.request = (connect) => {
+    const sent = request({ ...connect, headers: { ...connect.headers, ...credentials } });
+    reportFailure(sent, connect.onFailure);
+    return sent;
+  };
+}
+
+function reportFailure(connect: ClientRequest, onFailure: ConnectOptions['onFailure']): void {
+  connect.once('connect', ({ statusCode = 0 }, _, { length }) => {
+    // Behind the head of a 200, only the server may send something, which it does not before the client.
+    if (statusCode !== 200 || length > 0) onFailure({ statusCode });
+  });
+  connect.once('error', (cause) => onFailure({ cause }));
 }

@@ -4,8 +4,8 @@ import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
 import type { Pace } from './pace.ts';
 import { decideRetry, type ExceededLimit, findLateness, type RetryState } from './retry-decision.ts';
 
-/** The limits of a request's attempts. */
-export interface RequestOptions {
+/** The limits of the attempts at a request, or at an operation. */
+export interface AttemptLimits {
   /** Further attempts after transient failures; with at least 1, a rate limit is retried by time. */
   retries: number;
   /** Ends the request early. If it aborts between two attempts, the last error is thrown; otherwise, its reason. */
@@ -30,7 +30,7 @@ export interface OperationAttempt {
 /** Makes one attempt. */
 export type Operation<T> = (attempt: OperationAttempt) => Promise<T>;
 
-interface RetryOptions extends RequestOptions {
+interface RetryOptions extends AttemptLimits {
   /** Whether the operation may be carried out twice; otherwise, it is repeated only if it certainly was not carried out. */
   isIdempotent: boolean;
   /** Called with one line for each retry. */
@@ -46,44 +46,88 @@ interface RetryOptions extends RequestOptions {
  * doubt if any attempt was
  */
 export async function withRetries<T>(operation: Operation<T>, options: RetryOptions): Promise<T> {
-  const { retries, deadline, signal, isIdempotent, log, pace, clock } = options;
-  const state: RetryState = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
-  let last: RequestError | undefined;
-  let isTooLate = false;
-  let inDoubt = false;
-  const failedAttempts = () => state.rateLimits + state.failures;
-  const end = (error: RequestError, reason: string) => {
-    const attempts = failedAttempts() > 1 ? ` (attempt ${failedAttempts()})` : '';
-    return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt });
-  };
-  const begin = () => {
-    state.startedAt ??= clock.now();
-    if (!last || deadline !== undefined) return;
-    const lateness = findLateness(last, clock.now() - state.startedAt);
-    if (lateness === undefined) return;
-    isTooLate = true;
-    throw end(last, describeLimit(lateness));
-  };
+  const series = new AttemptSeries(options);
   for (;;) {
     try {
-      return await operation({ isRetry: last !== undefined, begin });
+      return await operation(series.nextAttempt());
     } catch (error) {
-      signal?.throwIfAborted();
-      if (!(error instanceof RequestError) || isTooLate) throw error;
-      last = error;
-      inDoubt ||= error.inDoubt;
-      state.mayRepeat = isIdempotent || !inDoubt;
-      state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
-      const { delayMs, exceeded, holdMs } = decideRetry(error, state, clock.now(), clock.random());
-      if (holdMs !== undefined) pace?.hold(holdMs);
-      if (delayMs === undefined) throw end(error, exceeded ? describeLimit(exceeded) : '');
-      const wait = `${(delayMs / 1000).toFixed(1)} seconds`;
-      const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
-      log(`${request}Attempt ${failedAttempts()} failed: ${error.detail}. Next attempt in ${wait}.`);
-      await clock.sleep(delayMs, signal).catch(() => {
-        throw end(error, '; the time for further attempts is over');
-      });
+      await series.waitAfter(error);
     }
+  }
+}
+
+/** The attempts at one operation, of which at most the last succeeds. */
+class AttemptSeries {
+  readonly #options: RetryOptions;
+  /** The errors of all attempts so far. */
+  readonly #errors: RequestError[] = [];
+  /** When the first request of the first attempt began. */
+  #startedAt: number | undefined;
+  #isTooLate = false;
+
+  constructor(options: RetryOptions) {
+    this.#options = options;
+  }
+
+  nextAttempt(): OperationAttempt {
+    return { isRetry: this.#errors.length > 0, begin: () => this.#begin() };
+  }
+
+  #begin(): void {
+    const { clock, deadline } = this.#options;
+    this.#startedAt ??= clock.now();
+    const last = this.#errors.at(-1);
+    if (!last || deadline !== undefined) return;
+    const lateness = findLateness(last, clock.now() - this.#startedAt);
+    if (lateness === undefined) return;
+    this.#isTooLate = true;
+    throw this.#lastError(last, describeLimit(lateness));
+  }
+
+  /**
+   * Waits until the next attempt may begin.
+   * @throws the error that ends the series, if there is no other attempt
+   */
+  async waitAfter(error: unknown): Promise<void> {
+    const { signal, clock, pace } = this.#options;
+    signal?.throwIfAborted();
+    if (!(error instanceof RequestError) || this.#isTooLate) throw error;
+    this.#errors.push(error);
+    const { delayMs, exceeded, holdMs } = decideRetry(error, this.#state(), clock.now(), clock.random());
+    if (holdMs !== undefined) pace?.hold(holdMs);
+    if (delayMs === undefined) throw this.#lastError(error, exceeded ? describeLimit(exceeded) : '');
+    this.#logRetry(error, delayMs);
+    await clock.sleep(delayMs, signal).catch(() => {
+      throw this.#lastError(error, '; the time for further attempts is over');
+    });
+  }
+
+  #state(): RetryState {
+    const { retries, deadline, isIdempotent } = this.#options;
+    const rateLimits = this.#errors.filter(({ retryability }) => retryability === 'rate-limited').length;
+    const failures = this.#errors.length - rateLimits;
+    const mayRepeat = isIdempotent || !this.#isInDoubt();
+    return { rateLimits, failures, retries, mayRepeat, startedAt: this.#startedAt, deadline };
+  }
+
+  /** Returns whether any attempt may have been carried out, whatever became of the others. */
+  #isInDoubt(): boolean {
+    return this.#errors.some(({ inDoubt }) => inDoubt);
+  }
+
+  /** Completes the error of the last attempt by what is known of all. */
+  #lastError(error: RequestError, reason: string): RequestError {
+    const count = this.#errors.length;
+    return error.with({
+      note: `${error.note}${count > 1 ? ` (attempt ${count})` : ''}${reason}`,
+      inDoubt: this.#isInDoubt(),
+    });
+  }
+
+  #logRetry({ request, detail }: RequestError, delayMs: number): void {
+    const prefix = request && `${toSafeText(request, MAX_FIELD_LENGTH)}: `;
+    const wait = `${(delayMs / 1000).toFixed(1)} seconds`;
+    this.#options.log(`${prefix}Attempt ${this.#errors.length} failed: ${detail}. Next attempt in ${wait}.`);
   }
 }
 

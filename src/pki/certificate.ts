@@ -8,7 +8,7 @@ import { countScts, type SctCounts } from './sct-list.ts';
 const MAX_CERTIFICATES = 10;
 const BEGIN = '-----BEGIN CERTIFICATE-----';
 
-/** Whether CT logging is on (certificates go to public logs and carry SCTs) or off. */
+/** A CT status: of an order, whether its next certificates are logged; of a certificate, whether it was, so that it carries SCTs. */
 export type CtStatus = 'enabled' | 'disabled';
 
 /** How the active certificate was issued; `none`: there is none; `unknown`: it could not be determined. */

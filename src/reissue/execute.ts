@@ -1,9 +1,10 @@
 import { findDeviations } from '../domain/as-desired.ts';
 import { ifRead, RequestError } from '../errors.ts';
+import type { Observation } from './observation.ts';
 import { observeAfterUpdate } from './observe.ts';
 import type { RunPlan } from './plan.ts';
 import { createRequest, requestOnce } from './request.ts';
-import { correctStatus, setStatus } from './set-status.ts';
+import { confirmStatus, setStatus } from './set-status.ts';
 import type { RunContext } from './transaction.ts';
 import { type Execution, waitForIssuance } from './wait.ts';
 import { notAsDesiredError } from './words/errors.ts';
@@ -13,18 +14,19 @@ import { notAsDesiredError } from './words/errors.ts';
  * saved.
  * @throws ActionError; the change must then be recovered
  */
-export async function execute(context: RunContext, plan: RunPlan): Promise<Execution> {
+export async function execute(context: RunContext, plan: RunPlan, first: Observation): Promise<Execution> {
   const { api, transaction } = context;
-  await setStatus(context).catch((error: unknown) => {
-    if (error instanceof RequestError && !error.inDoubt) context.checkpoint({ statusUpdate: 'not-applied' });
-    throw error;
-  });
+  if (!plan.onlyWaits)
+    await setStatus(context, first).catch((error: unknown) => {
+      if (error instanceof RequestError && !error.inDoubt) context.checkpoint({ statusUpdate: 'not-applied' });
+      throw error;
+    });
   const execution = await complete(context, plan);
   const { certificate } = execution;
   // The certificate from the start is verified, too, because it may have expired since.
   const deviations = certificate ? findDeviations(certificate, transaction.desired, api.clock.now()) : [];
   if (deviations.length > 0) throw notAsDesiredError(deviations, transaction.desired.status);
-  await correctStatus(context);
+  await confirmStatus(context);
   return execution;
 }
 
@@ -32,7 +34,7 @@ export async function execute(context: RunContext, plan: RunPlan): Promise<Execu
 async function complete(context: RunContext, plan: RunPlan): Promise<Execution> {
   if (plan.action === 'reissue')
     return waitForIssuance(context, await requestOnce(context, createRequest(plan, context.inputs)));
-  const observation = await observeAfterUpdate(context);
+  const observation = await observeAfterUpdate(context, true);
   const { kind, phase } = observation;
   // Issued, but not readable: nothing is verified before the certificate can be read.
   const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';

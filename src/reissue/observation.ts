@@ -1,6 +1,6 @@
 import type { Order } from '../certcentral/order.ts';
 import { isUnissuedStatus } from '../certcentral/status-words.ts';
-import { isMissing, isNothingIssued, type OrderSnapshot, type ReissuePending } from '../domain/order-state.ts';
+import { isMissing, isNothingIssued, type OrderSnapshot } from '../domain/order-state.ts';
 import { mismatchError, phaseUnknownError } from '../domain/words.ts';
 import { ifRead, RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
@@ -35,23 +35,23 @@ export interface KnownOrder {
   baseline: Baseline | null;
   /** Whether a certificate must exist, although there is no baseline: the expected plan has its serial number. */
   isIssued?: boolean;
-  /** Whether a reissue is pending, by the latest observation that reports it. */
-  lastPending: ReissuePending;
+  /** Whether any observation has shown a pending reissue, and whether the latest one that could tell has shown its end. */
+  pending: 'not-seen' | 'seen' | 'over';
 }
 
-/**
- * Returns whether a reissue is pending, by the latest observation that reports it. An order that could not be read reports
- * nothing, and a pending reissue is over only if an observation reports that: `unknown` is no such report.
- * @param lastPending as it was before the observation, or is after it
- */
+/** Returns what is known of a pending reissue after an observation. It is over only if an observation reports that. */
 export function trackPending(
-  { kind, order, reissuePending }: Pick<Observation, 'kind' | 'order' | 'reissuePending'>,
-  lastPending: ReissuePending,
-): ReissuePending {
-  if (kind === 'pending') return true;
-  if (order instanceof RequestError) return lastPending;
-  const isEndUnknown = lastPending === true && reissuePending === 'unknown';
-  return isEndUnknown ? true : reissuePending;
+  { kind, reissuePending }: Pick<Observation, 'kind' | 'reissuePending'>,
+  before: KnownOrder['pending'],
+): KnownOrder['pending'] {
+  if (kind === 'pending') return 'seen';
+  return before === 'seen' && reissuePending === false ? 'over' : before;
+}
+
+/** Returns whether an observation shows neither a pending reissue nor another certificate. A download that is missing is no evidence. */
+export function showsNothing(observation: Observation): boolean {
+  const { kind } = observation;
+  return kind === 'unchanged' || kind === 'unissued' || (kind === 'unreadable' && isOnlyMissing(observation));
 }
 
 /** Returns the CT status that the order reports; `unknown` if the order reports none, or could not be read. */
@@ -81,7 +81,7 @@ export function isOnlyMissing(observation: Observation): boolean {
 
 /** Classifies a snapshot. The serial number decides: when `certificate.id` changes is not documented. */
 export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number, known: KnownOrder): Observation {
-  const { orderId, baseline, isIssued, lastPending } = known;
+  const { orderId, baseline, isIssued, pending } = known;
   const { order, phase, reissuePending } = snapshot;
   const read = ifRead(snapshot.certificate);
   const isOther = read !== undefined && read.serialNumber !== baseline?.serialNumber;
@@ -98,7 +98,7 @@ export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number,
   const hadCertificate = baseline !== null || isIssued === true;
   const isUnissuedWord = phase === 'unissued' && hadCertificate && isUnissuedStatus(order.status);
   // An unknown word does not report the end of a reissue, but another certificate shows it.
-  const isStillPending = lastPending === true && phase !== 'unknown' && reissuePending === 'unknown' && !differs;
+  const isStillPending = pending === 'seen' && phase !== 'unknown' && reissuePending === 'unknown' && !differs;
   if (reissuePending === true || isUnissuedWord || isStillPending) return as('pending');
   if (isNothingIssued({ phase, certificate }) && !hadCertificate) return as('unissued');
   if (phase !== 'issued' || !ifRead(certificate)) return as('unreadable');

@@ -1,12 +1,11 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { downloadIssuedCertificate } from '../certcentral/endpoints.ts';
 import { withDeadline } from '../clock.ts';
-import { findDeviations } from '../domain/as-desired.ts';
 import { fetchOrderSnapshot, MAX_READ_BACK_RETRIES } from '../domain/order-snapshot.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
-import { findDisturbance } from './judge-observation.ts';
-import { classify, type KnownOrder, type Observation, trackPending } from './observation.ts';
-import { beginGracePeriod, type ChangeContext, type RunContext, type Transaction } from './transaction.ts';
+import { whyRunMustEnd } from './decide.ts';
+import { classify, type KnownOrder, type Observation, showsNothing, trackPending } from './observation.ts';
+import { beginGracePeriod, type ChangeContext, isOwnReissueOpen, type RunContext } from './transaction.ts';
 
 /** Reads an order and its active certificate, both at once, in one attempt. */
 export async function observeOrder(api: CertCentral, known: KnownOrder, options: RequestOptions): Promise<Observation> {
@@ -24,6 +23,7 @@ export async function observe(context: ChangeContext, options: RequestOptions = 
 }
 
 function trackStatus({ session, log }: ChangeContext, observation: Observation): void {
+  session.lastCertificate = ifRead(observation.certificate) ?? session.lastCertificate;
   const status = ifRead(observation.order)?.status;
   if (status === undefined) return;
   if (session.status !== undefined && status !== session.status)
@@ -32,39 +32,18 @@ function trackStatus({ session, log }: ChangeContext, observation: Observation):
   session.lastRead = observation;
 }
 
-/** What an observation may change of a transaction. */
-type Progress = Pick<Transaction, 'lastPending' | 'lastPhase' | 'hasBeenPending' | 'lastStatus' | 'isIssuedOtherwise'>;
-
-/** Returns whether an observation has changed a transaction, so that it must be saved. */
-function hasChanged(transaction: Transaction, progress: Progress): boolean {
-  return (
-    progress.lastPending !== transaction.lastPending ||
-    progress.lastPhase !== transaction.lastPhase ||
-    progress.hasBeenPending !== transaction.hasBeenPending ||
-    progress.lastStatus !== transaction.lastStatus ||
-    progress.isIssuedOtherwise !== transaction.isIssuedOtherwise
-  );
-}
-
 function trackReissue({ transaction, session, checkpoint }: ChangeContext, observation: Observation): void {
-  const { kind, at, phase } = observation;
-  const { baseline, desired } = transaction;
-  const certificate = ifRead(observation.certificate);
+  const { at, phase } = observation;
+  const pending = trackPending(observation, transaction.pending);
+  const isOver = transaction.pending === 'seen' && pending === 'over';
+  const isGraceOver = session.graceEndsAt > 0 && at >= session.graceEndsAt && showsNothing(observation);
   // Without a baseline, no other grace period begins before the order is issued.
-  const isFirstIssued = baseline === null && phase === 'issued' && session.graceEndsAt === 0;
-  const lastPending = trackPending(observation, transaction.lastPending);
-  const isOver = transaction.lastPending === true && lastPending === false;
+  const isFirstIssued = transaction.baseline === null && phase === 'issued' && session.graceEndsAt === 0;
   if (isOver || isFirstIssued) beginGracePeriod(session, at);
-  const isOwn = transaction.reissueRequest !== 'none' && observation.hasOtherCertificate;
-  const progress: Progress = {
-    lastPending,
-    lastPhase: ifRead(observation.order) ? phase : transaction.lastPhase,
-    hasBeenPending: transaction.hasBeenPending || kind === 'pending',
-    lastStatus: certificate?.ctStatus ?? transaction.lastStatus,
-    isIssuedOtherwise:
-      isOwn && certificate ? findDeviations(certificate, desired, at).length > 0 : transaction.isIssuedOtherwise,
-  };
-  if (hasChanged(transaction, progress)) checkpoint(progress);
+  const isOwnOver =
+    isOwnReissueOpen(transaction) && (isOver || observation.hasOtherCertificate || (isGraceOver && pending !== 'seen'));
+  if (pending !== transaction.pending || isOwnOver)
+    checkpoint({ pending, isOwnReissueOver: isOwnOver || transaction.isOwnReissueOver });
 }
 
 /**
@@ -100,14 +79,15 @@ function retryableReadOf({ order, certificate }: Observation): 'order' | 'certif
 
 /**
  * Observes the order of a transaction until both could be read, with the retries of a read after a status update.
+ * @param isFirst whether it is the observation directly behind the update
  * @throws ActionError if the change may not go on
  */
-export async function observeAfterUpdate(context: RunContext): Promise<Observation> {
+export async function observeAfterUpdate(context: RunContext, isFirst = false): Promise<Observation> {
   const { api, inputs, transaction } = context;
   const retries = Math.min(inputs.retries, MAX_READ_BACK_RETRIES);
   const observation = await observeWithRetries(api, retries, (options) => observe(context, options));
-  const disturbance = findDisturbance(observation, transaction);
-  if (disturbance) throw disturbance;
+  const end = whyRunMustEnd(observation, transaction, isFirst);
+  if (end) throw end;
   return observation;
 }
 

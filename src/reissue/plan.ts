@@ -26,10 +26,10 @@ export interface RunPlan extends DecidedAssessment {
  * Returns the status that a run should set, by its first observation. Null if none is decided: the policy decides none, or the
  * approved plan has another.
  */
-export function decideStatus({ order, certificate }: Observation, inputs: Inputs): CtStatus | null {
+export function decideStatus({ order, certificate, reissuePending }: Observation, inputs: Inputs): CtStatus | null {
   const { statusSource, expectedPlan } = inputs;
   if (order instanceof RequestError) return null;
-  const desired = decideDesired(statusSource, order, ifRead(certificate));
+  const desired = decideDesired(statusSource, { order, certificate: ifRead(certificate), reissuePending });
   const isDecided = !('kind' in desired) && (expectedPlan === null || expectedPlan.ct === desired.status);
   return isDecided ? desired.status : null;
 }

@@ -1,13 +1,14 @@
 import type { RequestOptions } from '../certcentral/client.ts';
 import { type ReissueRequest, requestReissue } from '../certcentral/endpoints.ts';
 import { reportedNames } from '../domain/order-names.ts';
-import { ifRead, RequestError } from '../errors.ts';
+import { RequestError } from '../errors.ts';
 import { joinSentences } from '../text.ts';
+import { decideRequest } from './decide.ts';
 import type { Inputs } from './inputs.ts';
-import { judgeRequest } from './judge-observation.ts';
+import type { Observation } from './observation.ts';
 import { observeAfterUpdate } from './observe.ts';
 import type { RunPlan } from './plan.ts';
-import { setStatusAgain } from './set-status.ts';
+import { awaitStatus } from './set-status.ts';
 import { beginGracePeriod, type RunContext } from './transaction.ts';
 import { notRequestedError, otherStatusError } from './words/errors.ts';
 import { describeResponse } from './words/pending.ts';
@@ -31,8 +32,10 @@ export function createRequest({ order, certificate, csr }: RunPlan, { skipApprov
  */
 export async function requestOnce(context: RunContext, request: ReissueRequest): Promise<RequestError | undefined> {
   const { api, inputs, log } = context;
+  let isFirst = true;
   const attempt = async (options: RequestOptions): Promise<void> => {
-    const isDue = await isRequestDue(context);
+    const isDue = await isRequestDue(context, isFirst);
+    isFirst = false;
     if (isDue) await send(context, request, options);
   };
   try {
@@ -45,33 +48,22 @@ export async function requestOnce(context: RunContext, request: ReissueRequest):
   }
 }
 
-/** The delays before the observations that follow a status which was set once more: a minute in all. */
-const STATUS_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
-
 /**
- * Returns whether a reissue must still be requested: no other one shows, and the order reports the desired status, or none. If
- * the order reports the other status, the status is set once more, and the order is observed for a minute.
+ * Returns whether a reissue must still be requested: no other one shows, and the order reports the desired status, or none.
  * @throws ActionError if nothing may be requested
  */
-async function isRequestDue(context: RunContext): Promise<boolean> {
-  const { status } = context.transaction.desired;
-  const { clock } = context.api;
-  let observation = await observeAfterUpdate(context);
-  const order = ifRead(observation.order);
-  if (order && judgeRequest(observation, status) === 'other-status') {
-    await setStatusAgain(context, observation, order).catch((error: unknown) => {
+async function isRequestDue(context: RunContext, isFirst: boolean): Promise<boolean> {
+  const { orderId, desired } = context.transaction;
+  const isLagging = (observation: Observation) => decideRequest(observation, desired.status) === 'other-status';
+  let observation = await observeAfterUpdate(context, isFirst);
+  if (isLagging(observation))
+    observation = await awaitStatus(context, observation, isLagging).catch((error: unknown) => {
       throw error instanceof RequestError ? notRequestedError(error) : error;
     });
-    for (const delayMs of STATUS_DELAYS_MS) {
-      await clock.sleep(delayMs);
-      observation = await observeAfterUpdate(context);
-      if (judgeRequest(observation, status) !== 'other-status') break;
-    }
-  }
-  const judgment = judgeRequest(observation, status);
-  if (judgment instanceof RequestError) throw notRequestedError(judgment);
-  if (judgment === 'other-status') throw otherStatusError(context.transaction.orderId, status);
-  return judgment === 'request';
+  const decision = decideRequest(observation, desired.status);
+  if (decision instanceof RequestError) throw notRequestedError(decision);
+  if (decision === 'other-status') throw notRequestedError(otherStatusError(orderId, desired.status));
+  return decision === 'request';
 }
 
 async function send(context: RunContext, request: ReissueRequest, options: RequestOptions): Promise<void> {

@@ -76,7 +76,7 @@ export function createResult(
   const { response } = session;
   const warnings = inputs.dryRun
     ? dryRunWarnings(inputs, plan, execution.observation.at)
-    : runWarnings(inputs, plan, execution, sent, session.isStatusSetAgain);
+    : runWarnings(inputs, plan, execution, sent, session.hasLagged);
   const kind = kindOf(inputs, plan, execution);
   return { ...execution, kind, inputs, plan, warnings, certificateFile, sent, response, durationMs };
 }

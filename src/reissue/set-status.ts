@@ -1,56 +1,64 @@
-import { setCtStatus } from '../certcentral/endpoints.ts';
-import type { Order } from '../certcentral/order.ts';
-import { turnsLoggingOn } from '../domain/unseen-names.ts';
-import { ifRead } from '../errors.ts';
-import type { CtStatus } from '../pki/certificate.ts';
-import { findForbiddenNames, reportsOtherStatus } from './judge-observation.ts';
-import { type Observation, reportedCtStatus } from './observation.ts';
-import type { RunContext, Transaction } from './transaction.ts';
-import { forbiddenUpdateError } from './words/errors.ts';
+import { lookAgain, reportsOtherStatus } from '../domain/look-again.ts';
+import { disableLogging, EnablingPermit, enableLogging } from '../domain/status-update.ts';
+import type { Observation } from './observation.ts';
+import { observeAfterUpdate } from './observe.ts';
+import type { RunContext } from './transaction.ts';
+import { otherStatusError } from './words/errors.ts';
 
 /**
- * Sets the desired status.
+ * Sets the desired status: the one update of a run that may turn logging on.
+ * @param first the observation that permits it
  * @throws RequestError
  */
-export async function setStatus({ api, inputs, transaction, checkpoint }: RunContext): Promise<void> {
-  const { orderId, desired } = transaction;
-  // A stray response on an old connection must not count as that of this request.
-  await api.request(setCtStatus(orderId, desired.status, 'new'), { retries: inputs.retries });
+export async function setStatus(context: RunContext, first: Observation): Promise<void> {
+  const { api, inputs, transaction, checkpoint } = context;
+  const { orderId, desired, mayPublishUnseenNames } = transaction;
+  const { retries } = inputs;
+  if (desired.status === 'enabled')
+    await enableLogging(api, EnablingPermit.from(first, mayPublishUnseenNames), { retries });
+  else await disableLogging(api, orderId, { retries });
   checkpoint({ statusUpdate: 'applied' });
 }
 
-/** Returns what must be saved before a status is set once more, or restored. */
-export function anotherUpdate(status: CtStatus, observation: Observation, { reportedStatus }: Transaction) {
-  // If this update turns logging on, a reissue that appears must end the run, although logging was on at first.
-  const isTurnedOn = turnsLoggingOn(status, reportedCtStatus(observation));
-  const hasReportedBoth = isTurnedOn && reportedStatus === 'enabled';
-  return {
-    // In doubt again, because an earlier update does not count anymore.
-    statusUpdate: 'in-doubt',
-    reportedStatus: hasReportedBoth ? 'unknown' : reportedStatus,
-  } as const;
+/** Disables logging once more, because the order reports that it is enabled. @throws RequestError */
+async function disableAgain({ api, inputs, transaction, checkpoint }: RunContext): Promise<void> {
+  // In doubt again, because an earlier update does not count anymore.
+  checkpoint({ statusUpdate: 'in-doubt' });
+  await disableLogging(api, transaction.orderId, { retries: inputs.retries });
+  checkpoint({ statusUpdate: 'applied' });
 }
 
 /**
- * Sets the desired status once more, because the order reported the other one: it lags, or somebody else sets it.
- * @throws ActionError if that fails, or would publish names that nobody can look at
+ * Waits until an order that reports the other status reports the desired one, for a minute at most: it lags, or somebody else sets
+ * it. If logging should be disabled, disables it once more before.
+ * @returns the last observation
+ * @throws ActionError
  */
-export async function setStatusAgain(context: RunContext, observation: Observation, order: Order): Promise<void> {
-  const { transaction, session, checkpoint } = context;
-  const forbidden = findForbiddenNames(transaction.desired.status, observation, transaction);
-  if (forbidden) throw forbiddenUpdateError(order, forbidden);
-  checkpoint(anotherUpdate(transaction.desired.status, observation, transaction));
-  await setStatus(context);
-  session.isStatusSetAgain = true;
+export async function awaitStatus(
+  context: RunContext,
+  lagging: Observation,
+  isLagging: (observation: Observation) => boolean,
+): Promise<Observation> {
+  const { transaction, session, api } = context;
+  session.hasLagged = true;
+  if (transaction.desired.status === 'disabled') await disableAgain(context);
+  return lookAgain(api.clock, lagging, () => observeAfterUpdate(context), isLagging);
 }
 
 /**
- * Sets the desired status once more if the order reported the other one last.
- * @throws ActionError if that fails, or would publish names that nobody can look at
+ * Makes sure before a green end that the order does not report the other status.
+ * @throws ActionError
  */
-export async function correctStatus(context: RunContext): Promise<void> {
-  const { lastRead } = context.session;
-  const order = lastRead && ifRead(lastRead.order);
-  if (order && reportsOtherStatus(lastRead, context.transaction.desired.status))
-    await setStatusAgain(context, lastRead, order);
+export async function confirmStatus(context: RunContext): Promise<void> {
+  const { transaction, session } = context;
+  const { orderId, desired } = transaction;
+  const isLagging = (observation: Observation) => reportsOtherStatus(observation, desired.status);
+  if (!session.lastRead || !isLagging(session.lastRead)) return;
+  if (desired.status === 'disabled') {
+    session.hasLagged = true;
+    await disableAgain(context);
+    return;
+  }
+  await awaitStatus(context, session.lastRead, isLagging);
+  if (isLagging(session.lastRead)) throw otherStatusError(orderId, desired.status);
 }

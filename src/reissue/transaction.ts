@@ -1,7 +1,7 @@
 import type { CertCentral } from '../certcentral/client.ts';
 import type { ReissueResponse } from '../certcentral/endpoints.ts';
 import type { DesiredCertificate, RequiredNames } from '../domain/as-desired.ts';
-import type { OrderPhase } from '../domain/order-state.ts';
+import { turnsLoggingOn } from '../domain/status-update.ts';
 import { isObject, ORDER_ID } from '../json.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 import type { Inputs } from './inputs.ts';
@@ -13,23 +13,18 @@ export interface Transaction extends Omit<KnownOrder, 'isIssued'> {
   apiUrl: string;
   /** What the certificate must be like after a run, with the names of the baseline; if nothing was issued, of the order. */
   desired: DesiredCertificate & { names: RequiredNames };
-  /** The CT status that the order reported at the first observation; `unknown` if it was on, and had to be turned on again. */
+  /** The CT status that the order reported at the first observation. */
   reportedStatus: CtStatus | 'unknown';
-  /** Whether logging may be turned on for names that nobody can look at. */
+  /** Whether `log` of the policy has the order ID: all names of the order's certificates may be published. */
   mayPublishUnseenNames: boolean;
   /** Whether the run has an expected plan, which a rerun may refuse. */
   isPlanned: boolean;
-  statusUpdate: 'in-doubt' | 'applied' | 'not-applied';
+  /** `none`: the run sends no update, because it only waits for a reissue. */
+  statusUpdate: 'none' | 'in-doubt' | 'applied' | 'not-applied';
   /** `in-doubt`: this run's request for a reissue may have been carried out, or is about to be sent. */
   reissueRequest: 'none' | 'in-doubt' | 'accepted';
-  /** The phase of the order, by the latest observation that could read it. */
-  lastPhase: OrderPhase;
-  /** Whether any observation, the first one included, has shown a pending reissue. Its certificate may come later. */
-  hasBeenPending: boolean;
-  /** The CT status of the certificate that was read last; null if none was read. */
-  lastStatus: CtStatus | null;
-  /** Whether another certificate than the baseline was read after the own request, and is not as desired. */
-  isIssuedOtherwise: boolean;
+  /** Whether the reissue that this run requested is over: a reissue that is pending later is somebody else's. */
+  isOwnReissueOver: boolean;
   /** The path of the certificate file. Its folder is made before the order is changed, and a failed run removes both. */
   certificateFile: string;
 }
@@ -41,8 +36,7 @@ export function createTransaction(
   first: Observation,
   certificateFile = '',
 ): Transaction {
-  const { order, certificate, desired, names, requiredKey, mayPublishUnseenNames } = plan;
-  const { phase, reissuePending } = first;
+  const { order, certificate, desired, names, requiredKey, mayPublishUnseenNames, onlyWaits } = plan;
   const sanCount = certificate?.names.dnsSans.length ?? 0;
   return {
     orderId: order.id,
@@ -54,15 +48,23 @@ export function createTransaction(
     mayPublishUnseenNames,
     isPlanned: inputs.expectedPlan !== null,
     // The post step must not take a run that is killed during its first request for one that sent nothing.
-    statusUpdate: 'in-doubt',
+    statusUpdate: onlyWaits ? 'none' : 'in-doubt',
     reissueRequest: 'none',
-    lastPending: reissuePending,
-    lastPhase: phase,
-    hasBeenPending: reissuePending === true,
-    lastStatus: certificate?.ctStatus ?? null,
-    isIssuedOtherwise: false,
+    pending: first.reissuePending === true ? 'seen' : 'not-seen',
+    isOwnReissueOver: false,
     certificateFile,
   };
+}
+
+/** Returns whether a run turned logging on for names that nobody has permitted to publish, or may have. */
+export function isTurnedOn({ desired, reportedStatus, mayPublishUnseenNames, statusUpdate }: Transaction): boolean {
+  const isSent = statusUpdate === 'in-doubt' || statusUpdate === 'applied';
+  return isSent && turnsLoggingOn(desired.status, reportedStatus) && !mayPublishUnseenNames;
+}
+
+/** Returns whether the reissue of this run's request is or may be under way. */
+export function isOwnReissueOpen({ reissueRequest, isOwnReissueOver }: Transaction): boolean {
+  return reissueRequest !== 'none' && !isOwnReissueOver;
 }
 
 function baselineOf({ ctStatus, serialNumber, validFrom }: IssuedCertificate): Baseline {
@@ -73,14 +75,16 @@ function baselineOf({ ctStatus, serialNumber, validFrom }: IssuedCertificate): B
 export interface Session {
   /** The end of the grace period, in milliseconds; 0 for none. Until then, a reissue may appear that was not observed. */
   graceEndsAt: number;
-  /** Whether the status was set once more, because the order reported the other one. */
-  isStatusSetAgain?: boolean;
+  /** Whether the order reported the other status after it was set. */
+  hasLagged?: boolean;
   /** DigiCert's word of the latest observation; undefined before the first. */
   status?: string;
   /** When the step began to wait; undefined if it does not. */
   waitStartedAt?: number;
   /** The latest observation since the status update that could read the order; undefined before the first. */
   lastRead?: Observation;
+  /** The certificate that was read last; undefined if this process has read none. */
+  lastCertificate?: IssuedCertificate | undefined;
   /** DigiCert's response to the reissue request; undefined if there was none, or it is not known. */
   response?: ReissueResponse;
 }
@@ -146,21 +150,18 @@ const TRANSACTION: Shape<Transaction> = {
   baseline: orNull((value) => hasShape(value, BASELINE)),
   mayPublishUnseenNames: isFlag,
   isPlanned: isFlag,
-  statusUpdate: matches(/^(in-doubt|applied|not-applied)$/),
+  statusUpdate: matches(/^(none|in-doubt|applied|not-applied)$/),
   reissueRequest: matches(/^(none|in-doubt|accepted)$/),
-  lastPending: (value) => isFlag(value) || value === 'unknown',
-  lastPhase: matches(/^(closed|issued|unissued|unknown)$/),
-  hasBeenPending: isFlag,
-  lastStatus: orNull(isStatus),
-  isIssuedOtherwise: isFlag,
+  pending: matches(/^(not-seen|seen|over)$/),
+  isOwnReissueOver: isFlag,
   certificateFile: isText,
 };
 
 /** Returns a transaction that the main step saved; undefined if a value is not of that form. */
 export function parseTransaction(value: unknown): Transaction | undefined {
   if (!hasShape(value, TRANSACTION)) return undefined;
-  const { baseline, lastStatus, desired } = value;
-  const isPossible = baseline ? lastStatus !== null : desired.names.sanCount === 0;
+  // Only a certificate has alternative names that must stay.
+  const isPossible = value.baseline !== null || value.desired.names.sanCount === 0;
   return isPossible ? value : undefined;
 }
 

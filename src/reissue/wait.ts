@@ -1,8 +1,8 @@
-import { runEvery } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
+import { logProgress } from '../progress.ts';
 import { formatDuration } from '../text.ts';
-import { judgeWait } from './judge-observation.ts';
+import { decideWait } from './decide.ts';
 import type { Observation } from './observation.ts';
 import { observe, observeUntil } from './observe.ts';
 import { fetchPendingReasons, type PendingReasons } from './pending-reasons.ts';
@@ -15,7 +15,6 @@ const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 const POLL_INTERVAL_MS = 30_000;
 /** How long a run that only requests a reissue waits for it to appear. */
 const REQUEST_ONLY_MINUTES = 2;
-const PROGRESS_INTERVAL_MS = 50_000;
 
 /** What an execution ends with. */
 export interface Execution {
@@ -41,26 +40,26 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
   // For a request only, a grace period that began before the end moves the end.
   const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
   // A reissue that was pending leaves no doubt.
-  const doubt = () => (transaction.hasBeenPending ? undefined : inDoubt);
+  const doubt = () => (transaction.pending !== 'not-seen' ? undefined : inDoubt);
   const done = new AbortController();
   let lastError: RequestError | undefined;
-  logProgress(context, startedAt, deadline, done.signal);
+  void logProgress(api.clock, done.signal, () => log(formatWait(startedAt, api.clock.now(), deadline())));
   const watchValidation = createValidationWatch(context, done.signal);
   try {
     for await (const observation of observeInWait(context, deadline)) {
-      const judgment = judgeWait(observation, context);
-      switch (judgment.kind) {
+      const decision = decideWait(observation, context);
+      switch (decision.kind) {
         case 'failed':
-          throw judgment.error;
+          throw decision.error;
         case 'over':
           throw notIssuedError(doubt());
         case 'issued':
-          return { observation, certificate: judgment.certificate, reasons: null };
+          return { observation, certificate: decision.certificate, reasons: null };
         case 'left-pending':
           return { observation, certificate: undefined, reasons: await fetchPendingReasons(context, observation) };
         case 'goes-on':
-          if (judgment.error && !lastError) log(`${judgment.error.message} Still waiting.`);
-          lastError = judgment.error;
+          if (decision.error && !lastError) log(`${decision.error.message} Still waiting.`);
+          lastError = decision.error;
           if (observation.kind === 'pending') watchValidation(observation);
       }
     }
@@ -70,14 +69,9 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
   }
 }
 
-function logProgress({ api, log }: RunContext, startedAt: number, deadline: () => number, signal: AbortSignal): void {
-  const { clock } = api;
-  void runEvery(clock, PROGRESS_INTERVAL_MS, signal, () => {
-    const now = clock.now();
-    const waitedMs = now - startedAt;
-    const leftMs = Math.max(0, deadline() - now);
-    log(`Still waiting: ${formatDuration(waitedMs)} so far, ${formatDuration(leftMs)} left.`);
-  });
+function formatWait(startedAt: number, now: number, deadline: number): string {
+  const left = formatDuration(Math.max(0, deadline - now));
+  return `Still waiting: ${formatDuration(now - startedAt)} so far, ${left} left.`;
 }
 
 /** Observes the order in growing intervals until the deadline, and once more at the end. */

@@ -1,9 +1,8 @@
 import { isValidatedAs } from '../certcentral/order.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
-import { findEnd } from '../domain/due.ts';
+import { classifyExpiry } from '../domain/due.ts';
 import { isMissing } from '../domain/order-state.ts';
-import { turnsLoggingOn } from '../domain/unseen-names.ts';
 import { ifRead, type RequestError } from '../errors.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
@@ -22,7 +21,7 @@ export type ReissueWarning =
   | { kind: 'other-issuer'; issuer: string }
   | { kind: 'needs-renewal'; validTill: Date }
   | { kind: 'other-key' | 'client-auth' | 'domain-validation' | 'unseen-names' | 'too-many-names' }
-  | { kind: 'csr-unused' | 'foreign-reissue' | 'set-again' | 'pending-unchecked' }
+  | { kind: 'csr-unused' | 'foreign-reissue' | 'has-lagged' }
   | { kind: 'foreign-domains'; domains: readonly string[] }
   | { kind: 'not-read-back'; subject: 'order' | 'certificate'; error: RequestError };
 
@@ -54,10 +53,10 @@ export function dryRunWarnings(inputs: Inputs, plan: RunPlan, now: number): Reis
 /** Warns of what a run that succeeded left behind. */
 export function runWarnings(
   inputs: Inputs,
-  { action, certificate: before, order, desired, mayPublishUnseenNames }: RunPlan,
+  { action, certificate: before, order }: RunPlan,
   { observation, certificate, reasons }: Execution,
   sent: Transaction['reissueRequest'],
-  isStatusSetAgain = false,
+  hasLagged = false,
 ): ReissueWarning[] {
   const { csrFile, expectedPlan } = inputs;
   // Without a certificate at the start, there is nothing to download, and a 404 is what is expected.
@@ -66,11 +65,8 @@ export function runWarnings(
   const { foreignDomains } = dcvRecordsOf(reasons, before);
   const isCsrUnused = csrFile !== null && action === 'status' && certificate?.keyDigest !== csrFile.keyDigest;
   const { planEndsAt } = ifRead(observation.order) ?? order;
-  const isTurnedOn = turnsLoggingOn(desired.status, order.ctStatus);
-  const mayPublishOthers = isTurnedOn && !mayPublishUnseenNames && sent === 'none';
   return compact<ReissueWarning>([
-    mayPublishOthers && observation.reissuePending === 'unknown' && { kind: 'pending-unchecked' },
-    isStatusSetAgain && { kind: 'set-again' },
+    hasLagged && { kind: 'has-lagged' },
     reasons !== null && sent === 'none' && expectedPlan?.do !== 'wait' && { kind: 'foreign-reissue' },
     ...(before && certificate ? changeWarnings(before, certificate, inputs) : []),
     ...certificateWarnings(certificate, planEndsAt, inputs, observation.at),
@@ -92,7 +88,7 @@ function certificateWarnings(
 ): ReissueWarning[] {
   if (!certificate) return [];
   const shortage = sctShortage(certificate);
-  const needsRenewal = findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
+  const needsRenewal = classifyExpiry(certificate, planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
   return compact<ReissueWarning>([
     shortage && { kind: 'few-scts', shortage },
     needsRenewal && { kind: 'needs-renewal', validTill: certificate.validTill },

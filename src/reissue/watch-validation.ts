@@ -1,9 +1,10 @@
 import { checkDcv, type OrderValidation } from '../certcentral/endpoints.ts';
+import { formatWait } from '../domain/failure-report.ts';
 import { toRequestError } from '../errors.ts';
 import type { Observation } from './observation.ts';
 import { canCheckDcv, fetchPendingReasons, type PendingReasons } from './pending-reasons.ts';
 import type { RunContext } from './transaction.ts';
-import { describePendingReasons, formatWait, NO_LONGER_REPORTED } from './words/pending.ts';
+import { describePendingReasons, NO_LONGER_REPORTED } from './words/pending.ts';
 
 const MIN_READ_INTERVAL_MS = 60_000;
 

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, mkdtempSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, mkdtempSync, openSync, readSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { asError } from '../errors.ts';
@@ -10,7 +10,7 @@ import { asError } from '../errors.ts';
  * @throws Error whose message is a statement without the path, which may be a secret given by mistake
  */
 export function readInputFile(path: string, maxBytes: number): Buffer {
-  const file = resolve(process.env['GITHUB_WORKSPACE'] || '.', path);
+  const file = resolveInWorkspace(path);
   let bytes: Buffer | undefined;
   try {
     bytes = readStart(file, maxBytes + 1);
@@ -24,6 +24,15 @@ export function readInputFile(path: string, maxBytes: number): Buffer {
   if (!bytes) throw new Error('it is the path of a folder or a device, not of a file');
   if (bytes.length > maxBytes) throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
   return bytes;
+}
+
+/** Returns whether the path that an input names is a symbolic link: a review of the link shows nothing of the file. */
+export function isLink(path: string): boolean {
+  return lstatSync(resolveInWorkspace(path), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+function resolveInWorkspace(path: string): string {
+  return resolve(process.env['GITHUB_WORKSPACE'] || '.', path);
 }
 
 /** Reads at most so many bytes. What is no regular file, which could block or never end, gives undefined. */

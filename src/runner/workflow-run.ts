@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 // The package as a whole would parse the event file on import, and throw if that is broken. It does not export the class by
 // itself; tsc fails if the file moves.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
+import { fieldsOf, parseJson } from '../json.ts';
 import { escapeHtml, inlineCode } from './html.ts';
 
 /** Returns the URL of the workflow run; empty if the environment lacks a part of it. */
@@ -28,5 +30,16 @@ function renderWorkflowRun(): string | undefined {
     return `: run by ${inlineCode(actor)} on ${inlineCode(eventName)} in <a href="${escapeHtml(url)}">this workflow run</a>`;
   } catch {
     return undefined;
+  }
+}
+
+/** Returns whether the payload of the event says that the repository is public. A payload that does not say it, or none, does not. Called before the summary is written, which removes the variable. */
+export function isPublicRepository(): boolean {
+  try {
+    const payload = fieldsOf(parseJson(readFileSync(process.env['GITHUB_EVENT_PATH'] ?? '', 'utf8')));
+    const repository = fieldsOf(payload['repository']);
+    return repository['visibility'] === 'public' || repository['private'] === false;
+  } catch {
+    return false;
   }
 }

@@ -1,6 +1,7 @@
 import { type Order, parseOrder } from '../certcentral/order.ts';
 import { assessDesired } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
+import { reportsOtherStatus } from '../domain/look-again.ts';
 import { type CertificateObjection, findCertificateObjections, type Objection } from '../domain/objections.ts';
 import { reportedNames } from '../domain/order-names.ts';
 import { activeCertificate, certificateCtStatus, type OrderSnapshot, type OrderState } from '../domain/order-state.ts';
@@ -12,12 +13,21 @@ import type { Inputs } from './inputs.ts';
 /** The state of the order and its active certificate after a run. */
 export interface CtStatusResult extends Pick<OrderState, 'closure' | 'reissuePending'> {
   /** What the result comes down to: the first of these that applies. */
-  kind: 'closed' | 'no-public-tls' | 'unissued' | 'pending' | 'reissue' | 'look' | 'order-differs' | 'in-sync';
+  kind:
+    | 'closed'
+    | 'no-public-tls'
+    | 'status-differs'
+    | 'unissued'
+    | 'pending'
+    | 'reissue'
+    | 'look'
+    | 'order-differs'
+    | 'in-sync';
   desiredStatus: CtStatus;
   dryRun: boolean;
   /** If the order could not be read, it has nothing but its ID. */
   order: Order;
-  /** The CT status of the order after the run. */
+  /** The CT status of the order after the run: what it reports, or what was set if it reports none. */
   ctStatus: CtStatus | 'unknown';
   /** Undefined if there is no active certificate or it could not be read. */
   certificate: Certificate | undefined;
@@ -33,14 +43,15 @@ export type ResultWarning =
   | { kind: 'order-not-read-back' | 'certificate-not-read'; cause: RequestError }
   | Extract<Objection, { kind: 'no-public-tls' }>
   | { kind: 'few-scts'; shortage: SctShortage }
-  | { kind: 'order-lags' | 'closed' | 'reissue-pending' | 'expired' }
-  /** It is unknown whether a reissue is pending: its names may be published, or a second request may replace it. */
-  | { kind: 'pending-unchecked' | 'pending-unknown' }
+  | { kind: 'status-differs' | 'closed' | 'reissue-pending' | 'expired' }
+  /** A second request may replace a reissue that may be pending. */
+  | { kind: 'pending-unknown' }
   | CertificateObjection;
 
 const NEXT_STEPS: Readonly<Record<CtStatusResult['kind'], 'none' | 'wait' | 'reissue' | 'look'>> = {
   closed: 'none',
   'no-public-tls': 'none',
+  'status-differs': 'look',
   unissued: 'none',
   pending: 'wait',
   reissue: 'reissue',
@@ -70,13 +81,11 @@ export function toOutputs({ kind, order, certificate, certificateCtStatus, ...re
  * Builds the result from the change and the snapshot after it. A certificate keeps the CT status that it was issued with, so
  * the order's previous status does not matter. An unknown certificate counts as out of sync (DigiCert, "Change CT status":
  * keep the order's CT status in sync with the latest issued certificate).
- * @param isTurnedOn whether the run turned logging on, so that the names of a pending reissue would be published
  */
 export function buildResult(
   { orderId, desiredStatus, dryRun }: Pick<Inputs, 'orderId' | 'desiredStatus' | 'dryRun'>,
   snapshot: OrderSnapshot,
   now: number,
-  isTurnedOn = false,
 ): CtStatusResult {
   const { closure, reissuePending, certificate: download } = snapshot;
   const order = ifRead(snapshot.order) ?? parseOrder(orderId, {});
@@ -86,7 +95,7 @@ export function buildResult(
   const nonPublicTls = closure ? undefined : objections.find((found) => found.kind === 'no-public-tls');
   const obstacles = certificate && !nonPublicTls ? findCertificateObjections(certificate, desiredStatus) : [];
   const shortage = certificate && !nonPublicTls ? sctShortage(certificate) : undefined;
-  const lags = !dryRun && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus;
+  const differs = !dryRun && reportsOtherStatus(snapshot, desiredStatus);
   const state = {
     desiredStatus,
     dryRun,
@@ -94,16 +103,15 @@ export function buildResult(
     reissuePending,
     order,
     certificate,
-    ctStatus: dryRun ? order.ctStatus : desiredStatus,
+    ctStatus: dryRun || differs ? order.ctStatus : desiredStatus,
     certificateCtStatus: status,
     reissueRequired: !nonPublicTls && (status === 'unknown' || due.includes('status')),
   };
-  const kind = nonPublicTls ? 'no-public-tls' : determineKind(state, obstacles.length > 0);
+  const kind = nonPublicTls ? 'no-public-tls' : decideKind(state, differs, obstacles.length > 0);
   const isOnlyPendingUnknown = certificate && order === snapshot.order && reissuePending === 'unknown';
   const warnings = compact<ResultWarning>([
-    isTurnedOn && reissuePending === 'unknown' && { kind: 'pending-unchecked' },
     snapshot.order instanceof RequestError && { kind: 'order-not-read-back', cause: snapshot.order },
-    lags && { kind: 'order-lags' },
+    differs && { kind: 'status-differs' },
     closure && { kind: 'closed' },
     reissuePending === true && { kind: 'reissue-pending' },
     nonPublicTls,
@@ -124,11 +132,19 @@ export function assessOrder(desiredStatus: CtStatus, order: Order, snapshot: Ord
   return assessDesired({ status: desiredStatus, rule: '', by: 'input' }, facts);
 }
 
-function determineKind(state: Omit<CtStatusResult, 'kind' | 'warnings'>, hasObstacle: boolean): CtStatusResult['kind'] {
+/** Decides what a result comes down to: the first rule that applies. */
+function decideKind(
+  state: Omit<CtStatusResult, 'kind' | 'warnings'>,
+  differs: boolean,
+  hasObstacle: boolean,
+): CtStatusResult['kind'] {
   const { closure, certificate, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = state;
   if (closure) return 'closed';
+  // A certificate that is issued now would have the status that the order reports.
+  if (differs) return 'status-differs';
   if (certificateCtStatus === 'none') return 'unissued';
   if (reissuePending === true) return 'pending';
-  if (reissueRequired) return certificate && reissuePending === false && !hasObstacle ? 'reissue' : 'look';
+  const mayRequest = certificate && reissuePending === false && !hasObstacle;
+  if (reissueRequired) return mayRequest ? 'reissue' : 'look';
   return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
 }

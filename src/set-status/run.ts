@@ -1,17 +1,20 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { getActionInputs } from '../certcentral/inputs.ts';
-import { formatWarning } from '../errors.ts';
+import { renderFailure, toFailure } from '../domain/failure-report.ts';
+import { requirePrivateRepository } from '../domain/private-repository.ts';
+import { asError, formatWarning } from '../errors.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { changeStatus } from './change.ts';
 import { ctStatusInputs } from './inputs.ts';
 import { type CtStatusResult, toOutputs } from './result.ts';
-import { type ChangeState, failureOf, formatResult, renderFailureSummary, renderSummary, warningsOf } from './words.ts';
+import { type ChangeState, formatResult, renderSummary, reportFailure, warningsOf } from './words.ts';
 
 /** Runs the action once. Never rejects: an error is reported and fails the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
   let change: ChangeState = 'not-changed';
   try {
     const inputs = getActionInputs(ctStatusInputs);
+    requirePrivateRepository(inputs.desiredStatus, null);
     const api = new CertCentral({ ...inputs, log, debug, ...overrides });
     const onState = (state: ChangeState) => {
       change = state;
@@ -20,8 +23,9 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
       .then(publish)
       .finally(() => api.close());
   } catch (error) {
-    setFailed(failureOf(error, change));
-    await writeSummary(renderFailureSummary(error, change));
+    const report = reportFailure(change);
+    setFailed(toFailure(report, asError(error)));
+    await writeSummary(renderFailure(report, asError(error)));
   }
 }
 

@@ -1,18 +1,18 @@
 import type { Order } from '../certcentral/order.ts';
+import type { FailureReport } from '../domain/failure-report.ts';
 import { reportedNames } from '../domain/order-names.ts';
-import type { UnseenNames } from '../domain/unseen-names.ts';
+import type { OrderSnapshot } from '../domain/order-state.ts';
+import type { UnseenNames } from '../domain/status-update.ts';
 import {
   describeClosure,
   describeLogging,
   describeObjection,
-  PENDING_UNCHECKED,
   sctShortageWarning,
   UNLOGGED_NOTICE,
   UNSEEN_NAMES_HINT,
 } from '../domain/words.ts';
-import { ActionError, asError, type RequestError, type Warning } from '../errors.ts';
-import { inlineCode, renderError, renderNameList, renderTable, renderText, renderWarning } from '../runner/html.ts';
-import { InvalidInputsError } from '../runner/inputs.ts';
+import { ActionError, RequestError, type Warning } from '../errors.ts';
+import { inlineCode, renderNameList, renderTable, renderText, renderWarning } from '../runner/html.ts';
 import { capitalize, formatDate, joinBlocks, joinSentences } from '../text.ts';
 import { type CtStatusResult, type ResultWarning, toOutputs } from './result.ts';
 
@@ -32,8 +32,9 @@ function formatHeadline(result: CtStatusResult): string {
   return `${change}, ${describeResult(result).state}`;
 }
 
-/** The warnings that nobody knows whether a reissue is pending, which a person must look for after a change. */
-const UNCHECKED: readonly ResultWarning['kind'][] = ['order-not-read-back', 'pending-unchecked'];
+const WAIT = 'wait until the pending reissue is issued. Then run again.';
+/** The status at its request may count for a pending reissue. */
+const CANCEL_OR_WAIT = `cancel the pending reissue in CertCentral, because it can still publish its names. If they may be public, ${WAIT}`;
 
 /** Describes a result: the state of the order as a clause, and what the user should do next as a sentence. */
 function describeResult(result: CtStatusResult): { state: string; next: string } {
@@ -48,13 +49,17 @@ function describeResult(result: CtStatusResult): { state: string; next: string }
     !isChangeLeft && 'Until then, the order is out of sync.',
   );
   const look = 'look at the order in CertCentral before you reissue the certificate. A warning says why.';
-  const isUnchecked = result.warnings.some(({ kind }) => UNCHECKED.includes(kind));
+  const isUnchecked = result.warnings.some(({ kind }) => kind === 'order-not-read-back');
   const check = 'Check in CertCentral whether a reissue is pending. A warning says why.';
   const descriptions: Record<CtStatusResult['kind'], readonly [state: string, next: string]> = {
     closed: [closed, `${capitalize(closed)}: place a new order.`],
     'no-public-tls': ['no public TLS', 'Nothing to do: CT logging does not apply to this order.'],
+    'status-differs': [
+      `but ${desiredStatus} was set`,
+      'Look at the order in CertCentral before anything is issued: its next certificate follows the status that it reports. A warning says why.',
+    ],
     unissued: ['no certificate issued yet', then('check the first certificate once it is issued.')],
-    pending: ['reissue pending', then('wait until the pending reissue is issued. Then run again.')],
+    pending: ['reissue pending', then(desiredStatus === 'disabled' ? CANCEL_OR_WAIT : WAIT)],
     reissue: ['reissue required', then(reissue)],
     look: ['reissue required, look first', then(look)],
     'order-differs': [differs, 'Run again without dry-run: the order is then in sync with its active certificate.'],
@@ -80,12 +85,10 @@ function describeWarning(warning: ResultWarning, result: CtStatusResult): string
   const { desiredStatus, ctStatus, reissueRequired, order } = result;
   const look = 'Somebody must look before a reissue is requested';
   switch (warning.kind) {
-    case 'pending-unchecked':
-      return PENDING_UNCHECKED;
     case 'order-not-read-back':
       return `CT logging is ${desiredStatus}, but the order could not be read back, so nobody knows whether a reissue is pending${reissueRequired ? ', and somebody must look' : ''}.`;
-    case 'order-lags':
-      return `The order still reports CT logging ${order.ctStatus}, although DigiCert confirmed that it is ${ctStatus}: CertCentral can lag behind a change. Check the order later.`;
+    case 'status-differs':
+      return `The order reports CT logging ${ctStatus}, also a minute after DigiCert confirmed that it is ${desiredStatus}: CertCentral lags behind a change, or somebody else sets it. A certificate that is issued now would ${ctStatus === 'enabled' ? 'be logged' : 'not be logged'}.`;
     case 'closed':
       return `${capitalize(describeClosed(result))}: nothing can be reissued on it.`;
     case 'reissue-pending':
@@ -120,23 +123,36 @@ export function refusalError(order: Order, why: UnseenNames): ActionError {
   });
 }
 
+const DISABLE_NOW = 'Run with disable-ct: true now, or set CT logging of the order to disabled in CertCentral.';
+
+/** Why logging must be turned off again: the update that turned it on is in doubt, or the look behind it. */
+export type Danger = RequestError | Pick<OrderSnapshot, 'order' | 'reissuePending'>;
+
 /**
- * Creates the error for logging that was turned off again, because a reissue appeared whose names it would have published.
- * @param before what the order reported before the change
+ * Creates the error for logging that was turned off again, because names may be published that nobody can look at.
  * @param failure why it could not be turned off, if it could not
  */
-export function turnedOffError(orderId: string, before: Order['ctStatus'], failure?: RequestError): ActionError {
-  const why = 'a reissue appeared while this step turned logging on, and nobody can look at its names';
+export function turnedOffError(orderId: string, danger: Danger, failure?: RequestError): ActionError {
+  const [why, cause] = describeDanger(danger);
   if (failure)
     return new ActionError(failure.detail, {
-      title: `Order ${orderId} is out of sync: CT logs would publish names for good, because ${why}, and logging could not be turned off again`,
-      hint: 'Run with disable-ct: true now, or turn logging off in CertCentral.',
+      title: `CT logging could not be turned off: order ${orderId} may publish the names of its next certificate, and is out of sync. It had to be turned off, because ${why}`,
+      hint: joinSentences(danger instanceof RequestError && danger.hint, DISABLE_NOW),
     });
-  const title =
-    before === 'disabled'
-      ? `CT logging of order ${orderId} was restored to disabled`
-      : `Assume that order ${orderId} is out of sync: CT logging was turned off again, and the order did not report its status before`;
-  return new ActionError(why, { title, hint: UNSEEN_NAMES_HINT });
+  const title = `CT logging of order ${orderId} was turned off again, because ${why}`;
+  return (
+    cause?.with({ title, hint: `${cause.hint} Then run again.` }) ??
+    new ActionError('nobody can look at its names', { title, hint: UNSEEN_NAMES_HINT })
+  );
+}
+
+function describeDanger(danger: Danger): readonly [why: string, cause?: RequestError] {
+  if (danger instanceof RequestError) return ['nobody knows whether it was turned on', danger];
+  const { order, reissuePending } = danger;
+  if (order instanceof RequestError) return ['the order could not be read after it was turned on', order];
+  return reissuePending === true
+    ? ['a reissue has appeared']
+    : ['CertCentral does not report whether a reissue is pending'];
 }
 
 const CHANGES: Record<ChangeState, string> = {
@@ -146,10 +162,9 @@ const CHANGES: Record<ChangeState, string> = {
   reported: '',
 };
 
-/** Creates the error that a step ends with: it begins with what was done to the order. Bad inputs are one error each. */
-export function failureOf(error: unknown, change: ChangeState): unknown {
-  if (error instanceof InvalidInputsError) return error;
-  return new Error(joinSentences(CHANGES[change], asError(error).message));
+/** Reports what a failed step did to the order. */
+export function reportFailure(change: ChangeState): FailureReport {
+  return { subject: 'CT logging status', state: '', text: CHANGES[change], advice: '', waitsFor: [] };
 }
 
 /** Renders the job summary of a run that succeeded. */
@@ -219,13 +234,4 @@ function renderCodes(texts: readonly string[]): string {
     .filter(Boolean)
     .map((text) => inlineCode(text))
     .join(', ');
-}
-
-/** Renders the job summary of a run that failed. */
-export function renderFailureSummary(error: unknown, change: ChangeState): string {
-  return joinBlocks(
-    '<h2>CT logging status: the step failed</h2>',
-    CHANGES[change] && `<p><strong>${CHANGES[change]}</strong></p>`,
-    renderError(error),
-  );
 }

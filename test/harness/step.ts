@@ -169,10 +169,16 @@ function unescapeJson(text: string): string {
   return text.replace(/\\(["\\])/g, '$1');
 }
 
-/** Checks that requests that a stand-in got have one of its keys in the header for it, and nowhere else. */
+/**
+ * Checks that requests that a stand-in got have one of its keys in the header for it, and nowhere else, and that each change of
+ * an order has a connection of its own.
+ */
 function checkRequests(service: CertCentral, requests: readonly RecordedRequest[], given = service.apiKey): void {
   const { apiKey, viewOnlyKey, standardUserKey } = service;
-  for (const { headers, path, body } of requests) {
+  const connections = requests.map(({ connection }) => connection);
+  for (const [index, { headers, path, body, connection }] of requests.entries()) {
+    if (/\/(?:ct-status|reissue)$/.test(path))
+      expect(connections.indexOf(connection), 'a change goes over a new connection').toBe(index);
     const { 'x-dc-devkey': key, ...others } = headers;
     expect([apiKey, viewOnlyKey, standardUserKey, given]).toContain(key);
     expect(findLeaks(JSON.stringify([others, path, body]), String(key))).toEqual([]);

@@ -123,12 +123,12 @@ const error = (code: string, message: string) => Object.assign(new Error(message
 /** What a client reports of a connection that broke, or was not established. */
 export const resetError = (isConnected: boolean): RequestError =>
   isConnected
-    ? networkError(error('ECONNRESET', 'read ECONNRESET'), true)
-    : networkError(error('ECONNREFUSED', 'connect ECONNREFUSED'), false);
+    ? networkError(error('ECONNRESET', 'read ECONNRESET'), { established: true })
+    : networkError(error('ECONNREFUSED', 'connect ECONNREFUSED'), { established: false });
 
 /** What a client reports of a request that it aborted. */
 export const abortedError = (isConnected: boolean): RequestError =>
-  networkError(error('ABORT_ERR', 'The operation was aborted'), isConnected);
+  networkError(error('ABORT_ERR', 'The operation was aborted'), { established: isConnected });
 
 /** What a client reports of a body that broke off. */
-export const brokenError = (): RequestError => networkError(error('ECONNRESET', 'aborted'), true);
+export const brokenError = (): RequestError => networkError(error('ECONNRESET', 'aborted'), { established: true });

@@ -6,15 +6,15 @@ import { expectGreen, orderTo, RunnerHost } from './host.ts';
 
 type Row = [
   ...['disable' | 'enable', target: string, FaultMatch, NodeJS.Signals, 'before' | 'applied' | 'responded'],
-  end: 'restored' | 'in sync or pending',
+  end: 'turned off' | 'in sync or pending',
 ];
 
 /** The random runs kill at any request. These rows are about signals, the state that a runner keeps, and the entry of the post step. */
 test.concurrent.each<Row>([
-  ['enable', 'PUT', { path: 'put' }, 'SIGKILL', 'before', 'restored'],
+  ['enable', 'PUT', { path: 'put' }, 'SIGKILL', 'before', 'turned off'],
   ['disable', 'POST', { path: 'reissue' }, 'SIGTERM', 'applied', 'in sync or pending'],
   ['enable', 'POST', { path: 'reissue' }, 'SIGINT', 'responded', 'in sync or pending'],
-  ['enable', "recovery's PUT", { path: 'put', skip: 1 }, 'SIGTERM', 'applied', 'restored'],
+  ['enable', "recovery's PUT", { path: 'put', skip: 1 }, 'SIGTERM', 'applied', 'turned off'],
 ])('to %s: at %s (%j) %s, %s: %s', async (change, target, match, signal, when, end) => {
   // A reissue is shown pending, and issued meanwhile; or it is issued at once.
   const proceeds = change === 'disable' ? { pendingReads: 1 } : 'immediate';
@@ -24,7 +24,6 @@ test.concurrent.each<Row>([
     ctStatusCounts: change === 'disable' ? 'at issuance' : 'at request',
   });
   await using host = new RunnerHost(service, change);
-  const before = host.state;
   const main = await host.main({}, killAt(service, match, signal, when));
   expect(main).toMatchObject({ exitCode: null, signal, outputs: {} });
   const [[, state = ''] = [], ...others] = Object.entries(main.state);
@@ -32,7 +31,7 @@ test.concurrent.each<Row>([
   const post = await host.post(main);
   expect(post).toMatchObject({ exitCode: 0, files: {}, warnings: [expect.any(String)] });
   expect(post.summary).toContain(post.warnings[0]?.slice(0, 20));
-  const left = { restored: [before.disableCt, 0], 'in sync or pending': [!before.disableCt, 1] }[end];
+  const left = { 'turned off': [true, 0], 'in sync or pending': [change === 'disable', 1] }[end];
   expect([host.state.disableCt, host.state.posts]).toEqual(left);
   service.reissueMode = 'immediate';
   expectGreen(host, await host.main());

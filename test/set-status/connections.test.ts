@@ -70,10 +70,9 @@ describe.concurrent('a 204 is a success, even if it is followed by', () => {
     ['a response to no request', faults.sends(`${noContent}\r\n${ok}Content-Length: 2\r\n\r\n{}`, 'never')],
     ['the end of a connection that promised to stay', faults.closeAfterAnswer],
   ])('%s', async (_, behavior) => {
-    // If the connection ends while a read is on its way, that read needs a second attempt.
-    const { step, service } = await runWithFaults({ put: { ...behavior, applied: true } }, { retries: '2' });
+    const { step, service } = await runWithFaults({ put: { ...behavior, applied: true } });
     expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled' });
-    expect(changesOf(service)).toHaveLength(1);
+    expect(service.requests).toHaveLength(3);
   });
 });
 

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { renderMarkdown } from '../harness/markdown.ts';
-import { expectFailure, expectSuccess, kindsOf, runStep, runWithFaults, startService } from '../harness/step.ts';
+import {
+  expectFailure,
+  expectSuccess,
+  inDoubt,
+  kindsOf,
+  runStep,
+  runWithFaults,
+  startService,
+} from '../harness/step.ts';
 import { edits } from '../stand-in/faults.ts';
 
 /** Turns logging on for an order that has it off. */
@@ -62,7 +70,7 @@ describe.concurrent('nothing turns logging on for names that nobody can look at'
     expect(service.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
   });
 
-  test('a run sends at most five requests, three deep, over at most two connections', async () => {
+  test('a run sends at most five requests, three deep, over at most two keep-alive connections', async () => {
     const { step, service } = await runWithFaults({}, ON, {}, off);
     expectSuccess(step, { 'ct-status': 'enabled', next: 'reissue' });
     const kinds = kindsOf(service);
@@ -71,7 +79,8 @@ describe.concurrent('nothing turns logging on for names that nobody can look at'
       'put',
       ['certificate', 'order'],
     ]);
-    expect(service.connections).toBeLessThanOrEqual(2);
+    // The third is the update's own.
+    expect(service.connections).toBeLessThanOrEqual(3);
   });
 });
 
@@ -87,40 +96,96 @@ async function startWithColleague(first: object = {}) {
   return service;
 }
 
-describe.concurrent('a reissue that appears while logging is turned on', () => {
-  test('is answered with the other status: restored', async () => {
+describe.concurrent('what was turned on is watched', () => {
+  test('a reissue appears: turned off again', async () => {
     await using service = await startWithColleague();
     const step = await runStep(service, ON);
-    expectFailure(step, /^CT logging of order 1000001 was restored to disabled: a reissue appeared /);
-    expect(kindsOf(service).filter((kind) => kind === 'put')).toHaveLength(2);
+    expectFailure(step, /^CT logging of order 1000001 was turned off again, because a reissue has appeared: /);
+    expect(statusesSet(service)).toEqual([false, true]);
     expect(service.orders.get('1000001')?.disableCt).toBe(true);
   });
 
-  test('is out of sync if nobody knows the status from before', async () => {
+  test('a reissue appears, and the status was not reported before: turned off again', async () => {
     await using service = await startWithColleague({ disable_ct: undefined });
-    expectFailure(await runStep(service, ON), /^Assume that order 1000001 is out of sync: CT logging was turned off /);
+    expectFailure(await runStep(service, ON), /^CT logging of order 1000001 was turned off again, /);
     expect(service.orders.get('1000001')?.disableCt).toBe(true);
   });
 
-  test('is out of sync if logging stays on, and running again is not safe', async () => {
+  test('logging cannot be turned off: out of sync, and running again is not safe', async () => {
     await using service = await startWithColleague();
     service.fault({ path: 'put' }, { delayMs: 0 }, 1);
     service.fault({ path: 'put' }, { status: 503 });
     const step = await runStep(service, ON);
-    expectFailure(step, /^Order 1000001 is out of sync: CT logs would publish names for good, /);
-    expect(step.errors[0]).toMatch(/503 .* Run with disable-ct: true now, or turn logging off in CertCentral\.$/);
+    expectFailure(
+      step,
+      /^CT logging could not be turned off: order 1000001 may publish the names of its next certificate, and is out of sync\./,
+    );
+    expect(step.errors[0]).toMatch(
+      /503 .* Run with disable-ct: true now, or set CT logging of the order to disabled in/,
+    );
     expect(step.errors[0]).not.toContain('running again is safe');
   });
 
-  test('is not known if the last look cannot say so: a warning', async () => {
+  test.each([
+    ['cannot be read', { status: 403 }, /the order could not be read after it was turned on: /],
+    ['cannot say so', unknown, /CertCentral does not report whether a reissue is pending: /],
+  ])('the look behind the update %s: turned off again', async (_, behavior, why) => {
     await using service = await startService(off);
     service.fault({ path: 'order' }, { delayMs: 0 }, 1);
-    service.fault({ path: 'order' }, unknown);
-    const step = await runStep(service, ON);
-    const warnings = [
-      /^CT logs may publish names .* Check for one in CertCentral, and cancel it if/,
-      /^Somebody must look/,
-    ];
-    expectSuccess(step, { 'reissue-pending': 'unknown', next: 'look' }, ...warnings);
+    service.fault({ path: 'order' }, behavior);
+    expectFailure(await runStep(service, ON), /^CT logging of order 1000001 was turned off again, /, why);
+    expect(statusesSet(service)).toEqual([false, true]);
+  });
+
+  test('the update that turns logging on stays in doubt: turned off again', async () => {
+    await using service = await startService(off);
+    service.fault({ path: 'put' }, { status: 503, applied: true }, 1);
+    const step = await runStep(service, { ...ON, retries: '0' });
+    expectFailure(
+      step,
+      /^CT logging of order 1000001 was turned off again, because nobody knows whether it was turned on/,
+      inDoubt,
+    );
+    expect(service.orders.get('1000001')?.disableCt).toBe(true);
   });
 });
+
+describe.concurrent('an order that reports the other status after an update is read again for a minute', () => {
+  test('it still does: the step says what is, and that somebody must look', async () => {
+    await using service = await startService();
+    service.fault({ path: 'put' }, { status: 204 });
+    const step = await runStep(service, {});
+    const outputs = { 'ct-status': 'enabled', 'reissue-required': 'true', next: 'look' };
+    expectSuccess(
+      step,
+      outputs,
+      /^The order reports CT logging enabled, also a minute after .* A certificate that is issued now would be logged/,
+    );
+    expect(service.requestsFor('order')).toHaveLength(7);
+    expect(statusesSet(service)).toEqual([true]);
+  });
+
+  test('it reports the desired status in the end: nothing differs', async () => {
+    await using service = await startService();
+    service.fault(
+      { path: 'order' },
+      edits((order) => ({ ...order, disable_ct: false })),
+      4,
+    );
+    expectSuccess(await runStep(service, {}), { 'ct-status': 'disabled', next: 'reissue' });
+    expect(service.requestsFor('order')).toHaveLength(5);
+  });
+
+  test('a look that fails reports nothing new', async () => {
+    await using service = await startService();
+    service.fault({ path: 'put' }, { status: 204 });
+    service.fault({ path: 'order' }, { delayMs: 0 }, 1);
+    service.fault({ path: 'order' }, { status: 403 });
+    const step = await runStep(service, {});
+    expectSuccess(step, { 'ct-status': 'enabled', next: 'look' }, /^The order reports CT logging enabled, /);
+  });
+});
+
+function statusesSet(service: Awaited<ReturnType<typeof startService>>): unknown[] {
+  return service.requestsFor('put').map(({ body }) => JSON.parse(body).disable_ct);
+}

@@ -35,7 +35,6 @@ describe.concurrent('https', () => {
     await using service = await startService({ tls });
     expectSuccess(await runStep(service, {}, { env: trusting }), { 'certificate-ct-status': 'enabled' });
     expect(service.requests).toHaveLength(3);
-    expect(service.connections).toBeLessThanOrEqual(2);
   });
 
   test.each([

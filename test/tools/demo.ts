@@ -105,7 +105,7 @@ const PARTS: [title: string, service: CertCentralOptions, ...steps: Step[]][] = 
       run: runReissue,
       inputs: { ...BY_POLICY, 'order-id': '1000014' },
       shows: 'internal hosts',
-      lookAt: '"after": CT logging is off. Without disable-ct, the policy decides.',
+      lookAt: '"after": CT logging is disabled. Without disable-ct, the policy decides.',
       before: ['The reissue action does what the audit found:'],
     },
   ],
@@ -234,5 +234,5 @@ function stateOf(certCentral: CertCentral, { 'order-id': id = '' }: Inputs): str
   const { status, disableCt, serial = '', scts, inSync, pending } = certCentral.stateOf(id);
   const certificate = serial && `, certificate ${serial.slice(0, 8)}… ${scts ? 'logged' : 'not logged'}`;
   const sync = pending ? 'a new one is pending' : !serial ? 'nothing issued yet' : inSync ? 'in sync' : 'out of sync';
-  return `${status}, CT logging ${disableCt ? 'off' : 'on'}${certificate}: ${sync}`;
+  return `${status}, CT logging ${disableCt ? 'disabled' : 'enabled'}${certificate}: ${sync}`;
 }

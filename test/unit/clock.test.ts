@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { runEvery, systemClock, withDeadline } from '../../src/clock.ts';
+import { systemClock, withDeadline } from '../../src/clock.ts';
 import { HeldClock } from '../harness/virtual-time.ts';
 
 test('the time is the time of day, in milliseconds', () => {
@@ -25,21 +25,6 @@ describe('sleeping', () => {
     abort(stop);
     await expect(systemClock.sleep(600_000, stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
   });
-});
-
-test('a task runs every so many milliseconds until its signal aborts', async () => {
-  const clock = new HeldClock();
-  const stop = new AbortController();
-  const task = vi.fn();
-  const ended = runEvery(clock, 15, stop.signal, task);
-  for (let count = 0; count < 2; count++) {
-    clock.wakeNext();
-    await new Promise(setImmediate);
-  }
-  stop.abort();
-  await ended;
-  expect(task).toHaveBeenCalledTimes(2);
-  expect(clock.sleeps.map(({ ms }) => ms)).toEqual([15, 15, 15]);
 });
 
 describe('a task with a deadline', () => {

@@ -6,7 +6,6 @@ export type Outcome = Partial<HttpResponse> | Error;
 /** A transport that follows a script, one entry for each attempt, in place of the network. */
 export class ScriptedTransport implements Transport {
   readonly requests: HttpRequest[] = [];
-  readonly signals: (AbortSignal | undefined)[] = [];
   closed = 0;
   readonly #script: (Outcome | Promise<Outcome>)[];
 
@@ -18,7 +17,6 @@ export class ScriptedTransport implements Transport {
     // A request that is sent afterwards was not awaited.
     if (this.closed > 0) throw new Error('the connections are closed');
     this.requests.push(request);
-    this.signals.push(signal);
     const outcome = await this.respond(request, signal);
     if (outcome instanceof Error) throw outcome;
     return { status: 200, headers: {}, body: '', bodyError: undefined, ...outcome };

@@ -7,8 +7,10 @@ import { CALL, COMMIT, REPOSITORY, withoutPlaceholders } from './documents.ts';
 
 /** How a workflow run starts. */
 export interface Start {
-  /** The name of an example. */
+  /** The name of an example, or of the file for `text`. */
   workflow: string;
+  /** The workflow, if no example has it. */
+  text?: string;
   event?: 'workflow_dispatch' | 'schedule' | 'push' | 'pull_request';
   /** Where the actions send their requests: each call, and each step of a copy that has an API key, gets it as `api-url`. */
   apiUrl: string;
@@ -19,6 +21,8 @@ export interface Start {
   env?: Record<string, string>;
   /** Files of the commit that the run is for to add or replace, by path. */
   files?: Record<string, string>;
+  /** Files that a pull request changes, or removes if undefined: the run is for its merge, onto the other files. */
+  pullRequest?: Record<string, string | undefined>;
   /** Whether the reviewers of the environment `digicert` reject the job: on GitHub it fails then, too. */
   isRejected?: boolean;
   /** Text of the example, and the text to replace it with. */
@@ -31,7 +35,7 @@ export interface Start {
  */
 export async function readWorkflows(start: Start): Promise<Record<string, string>> {
   const { workflow, apiUrl, callInputs, edits = {} } = start;
-  const example = withoutPlaceholders(await readFile(join(ROOT, 'examples', workflow), 'utf8'));
+  const example = withoutPlaceholders(start.text ?? (await readFile(join(ROOT, 'examples', workflow), 'utf8')));
   // A policy names only DigiCert's own addresses.
   const added = { 'api-url': apiUrl, ...callInputs };
   const inputs = `    with:\n${Object.entries(added)
@@ -55,7 +59,7 @@ function forAct(text: string): string {
   return text
     .replaceAll(/^ *(?:queue: max|deployment: false)\n/gm, '')
     .replaceAll(CALL, './called/$1')
-    .replaceAll(/(?<=uses: )\$\/(\w+)/g, `${REPOSITORY}/$1@${COMMIT}`);
+    .replaceAll(/(?<=uses: )\$\/([\w-]+)/g, `${REPOSITORY}/$1@${COMMIT}`);
 }
 
 /**

@@ -58,10 +58,8 @@ export class Act implements AsyncDisposable {
     await writeFiles(at('bin'), programs);
     await symlink(process.execPath, at('bin/node'));
     await writeFiles(at('repository'), files);
-    const git = (...args: string[]) => exec('git', args, { cwd: at('repository'), env: environment() });
-    await git('init', '--quiet', '--initial-branch=main');
-    await git('add', '.');
-    await git('commit', '--quiet', '--message', 'Files');
+    await exec('git', ['init', '--quiet', '--initial-branch=main'], { cwd: at('repository'), env: environment() });
+    await commit(at('repository'));
     return runner;
   }
 
@@ -85,6 +83,12 @@ export class Act implements AsyncDisposable {
     await writeFile(join(home, 'said'), '');
     const workflows = await readWorkflows(start);
     await writeFiles(repository, { ...files, ...workflows });
+    if (start.pullRequest) {
+      await commit(repository);
+      for (const [path, text] of Object.entries(start.pullRequest))
+        await (text === undefined ? rm(join(repository, path)) : writeFiles(repository, { [path]: text }));
+      await commit(repository);
+    }
     const path = `.github/workflows/${workflow}`;
     const outcome = await this.#runAct(start, home, path, workflows);
     if (!outcome) return undefined;
@@ -159,6 +163,15 @@ export class Act implements AsyncDisposable {
     if (signal || (code === 0) === failed) throw new Error(`act ended with ${code ?? signal}\n${ran.log}`);
     return ran;
   }
+}
+
+/** Commits all files of a repository. */
+async function commit(repository: string): Promise<void> {
+  for (const args of [
+    ['add', '.'],
+    ['commit', '--quiet', '--message', 'Files'],
+  ])
+    await exec('git', args, { cwd: repository, env: environment() });
 }
 
 /** What act reported of a run. */

@@ -21,6 +21,8 @@ const ZONES = [
   { Id: '/hostedzone/OTHER', Name: 'ample.com.' },
 ];
 
+const txt = (name: string, value = 'aB3') => ({ type: 'TXT', name, value });
+
 /** Stands in for the AWS CLI: its records are in the test. */
 const AWS = `#!/usr/bin/env bash
 set -e
@@ -77,13 +79,12 @@ describe.runIf(await hasScriptTools())('create-dns-records.sh', () => {
     return true;
   }
 
-  async function create(records: string) {
+  async function create(records: string, { policy = {}, env: more = {} } = {}) {
     await writeFile(join(directory, 'records'), records);
-    const env = { ...environment(directory), HOME: directory, ROUTE_53: `http://${listener.authority}` };
+    await writeFile(join(directory, 'ct-policy.json'), JSON.stringify({ default: 'log', ...policy }));
+    const env = { ...environment(directory), HOME: directory, ROUTE_53: `http://${listener.authority}`, ...more };
     return runScript(`bash ${ROOT}/examples/create-dns-records.sh < records`, { cwd: directory, env });
   }
-  const txt = (name: string, value = 'aB3') => ({ type: 'TXT', name, value });
-
   test('adds what is missing in the smallest public zone of each name, and loses no value that another run adds', async () => {
     onChange = (number) => {
       if (number === 1) sets['COM'] = [setOf('example.com.', 'TXT', '"v=spf1 -all"', '"other"')];
@@ -114,6 +115,65 @@ describe.runIf(await hasScriptTools())('create-dns-records.sh', () => {
       exitCode: 1,
       output: expect.stringMatching(/^::error::The records in the zone \/hostedzone\/COM could not be created/m),
     });
+  });
+
+  const KEEP_OUT = { default: 'log', 'keep-out': { 'corp.example.com': 'internal', '1000002': 'pilot' } };
+  const LOG = { ...KEEP_OUT, log: { 'portal.corp.example.com': 'public' } };
+  const cname = { type: 'CNAME', name: '_dnsauth.corp.example.com', value: 'aB3.dcv.digicert.com' };
+  test.each([
+    ['a domain in keep-out', [txt('Corp.example.com')], KEEP_OUT, {}, 'corp.example.com'],
+    [
+      'a name below a domain in keep-out',
+      [txt('example.com'), txt('a.corp.example.com')],
+      LOG,
+      {},
+      'a.corp.example.com',
+    ],
+    ['a CNAME for a domain in keep-out', [cname], KEEP_OUT, {}, 'corp.example.com'],
+    [
+      'a name that only the default keeps out',
+      [txt('www.example.com')],
+      { default: 'keep-out' },
+      {},
+      'www.example.com',
+    ],
+    [
+      'a name beside what may be public',
+      [txt('corp.example.com')],
+      KEEP_OUT,
+      { PUBLIC_IN_DNS: 'orp.example.com b.corp.example.com' },
+      'corp.example.com',
+    ],
+  ])('creates no record for %s', async (_, records, policy, env, name) => {
+    onChange = () => false;
+    expect(await create(JSON.stringify(records), { policy, env })).toEqual({
+      exitCode: 1,
+      output: expect.stringContaining(`::error::No record was created. The policy keeps out ${name}, and`),
+    });
+    expect(changes).toBe(0);
+  });
+
+  test.each([
+    ['a domain that merely ends as one in keep-out', 'merger-corp.example.com', KEEP_OUT, {}],
+    ['a longer domain in log', 'portal.corp.example.com', LOG, {}],
+    ['the name of a public zone', 'deep.example.com', { default: 'keep-out' }, {}],
+    [
+      'a name below one that may be public',
+      'a.corp.example.com',
+      KEEP_OUT,
+      { PUBLIC_IN_DNS: 'x.example Corp.example.com' },
+    ],
+  ])('creates the record for %s', async (_, name, policy, env) => {
+    onChange = () => false;
+    expect(await create(JSON.stringify([txt(name)]), { policy, env })).toMatchObject({ exitCode: 0 });
+    expect(changes).toBe(1);
+  });
+
+  test('creates nothing without the policy, which POLICY_FILE can name', async () => {
+    onChange = () => false;
+    const records = JSON.stringify([txt('example.com')]);
+    expect(await create(records, { env: { POLICY_FILE: 'another.json' } })).not.toHaveProperty('exitCode', 0);
+    expect(changes).toBe(0);
   });
 });
 

@@ -1,11 +1,11 @@
 import { glob, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { measureDensity } from '../harness/density.ts';
 import { ROOT } from '../harness/runner.ts';
 import { startCertCentral } from '../stand-in/server.ts';
 import { blocks, copied } from './documents.ts';
-import { environment, hasScriptTools, runScript } from './scripts.ts';
+import { environment, hasScriptTools, runScript, scriptsOf } from './scripts.ts';
 import { findOnPath } from './tools.ts';
 
 const read = (path: string) => readFile(join(ROOT, path), 'utf8');
@@ -42,12 +42,11 @@ test('the measure counts each joint between clauses, in prose alone', () => {
   });
 });
 
-test('the README has a whole workflow, which acts on each value of next', () => {
-  const [workflow] = blocks.filter(({ name }) => name.startsWith('README.md:'));
-  const { text = '' } = workflow ?? {};
-  expect(text).toMatch(/^name: /);
-  expect(text).toContain("if: steps.ct.outputs.next == 'reissue'");
-  expect(text).toContain(`if: contains(fromJSON('["wait", "look"]'), steps.ct.outputs.next)`);
+test('the README has two whole workflows: a reissue, and one only behind the value of next that permits it', () => {
+  const workflows = blocks.filter(({ name }) => name.startsWith('README.md:')).map(({ text }) => text);
+  expect(workflows).toHaveLength(2);
+  for (const text of workflows) expect(text).toMatch(/^on:.*^jobs:/ms);
+  expect(workflows[1]).toContain("if: needs.status.outputs.next == 'reissue'");
 });
 
 test.runIf((await hasScriptTools()) && (await findOnPath('curl')))(
@@ -74,26 +73,61 @@ test('the floors in CONTRIBUTING.md are the folders of src/', async () => {
   expect([...new Set(floors.match(/`[\w-]+\/`/g))].sort()).toEqual(names.sort());
 });
 
-test('on-call.md has the phrase of each state of an order as the action reports it', async () => {
+test('next-morning.md has the phrase of each state of an order as the action reports it', async () => {
   const source = (await readAll('src/**/*.ts')).toLowerCase();
-  const [, list = ''] = /^## The state of the order$(.*?)^## /ms.exec(await read('docs/on-call.md')) ?? [];
+  const [, list = ''] = /^## The state of the order$(.*?)^#/ms.exec(await read('docs/next-morning.md')) ?? [];
   const heads = list.match(/^\| _.*?(?= \|)/gm)?.join(' ') ?? '';
   const phrases = [...heads.matchAll(/_([^_]+)_/g)].map(([, phrase = '']) => phrase.toLowerCase());
-  expect(new Set(phrases).size).toBe(10);
+  expect(new Set(phrases).size).toBe(11);
   expect(phrases.filter((phrase) => !source.includes(phrase))).toEqual([]);
 });
 
-test('on-call.md sorts errors that say out of sync by words that the action prints', async () => {
-  const printed = await read('test/unit/reissue/wording.txt');
-  const [, section = ''] = /^### Out of sync$(.*?)^### /ms.exec(await read('docs/on-call.md')) ?? [];
-  const words = ['has CT logging disabled', 'Assume that', 'could not be restored', 'Set CT logging of the order to'];
-  expect(words.filter((word) => !section.includes(word) || !printed.includes(word))).toEqual([]);
+test('on-call.md asks for the phrases of what cannot wait, as the actions print them', async () => {
+  const page = await read('docs/on-call.md');
+  const printed = `${await readAll('src/**/*.ts')}${await readAll('.github/workflows/audit.yml')}`;
+  const phrases = ['cannot wait', 'CANNOT WAIT', 'would publish names', 'could not be turned off', 'to disabled now'];
+  expect(phrases.filter((phrase) => !page.includes(`**${phrase}**`) || !printed.includes(phrase))).toEqual([]);
+});
+
+test('policy.md has the headings of a policy that is tried, in their order', async () => {
+  const [, section = ''] = /^## Try a policy before it is merged$(.*?)^## /ms.exec(await read('docs/policy.md')) ?? [];
+  const headings = [...section.matchAll(/^\| _([^_]+)_/gm)].map(([, heading = '']) => heading);
+  const summary = await read('src/audit/replay-summary.ts');
+  const places = headings.map((heading) => summary.lastIndexOf(heading));
+  expect(headings).toHaveLength(4);
+  expect(places).toEqual(places.filter((place) => place >= 0).sort((a, b) => a - b));
+});
+
+test('no page for people on call asks for another status than disabled', async () => {
+  const page = await read('docs/on-call.md');
+  expect(page).not.toMatch(/set[^.]*`enabled`|disable-ct[^.]*`false`|"disable_ct": false/i);
+});
+
+test('each page of users can be reached from the README by two links', async () => {
+  const linksOf = async (path: string) =>
+    [...(await read(path)).matchAll(/\]\(([^)#:]+\.md)/g)].map(([, link = '']) => join(dirname(path), link));
+  const first = await linksOf('README.md');
+  const second = (await Promise.all([...new Set(first)].map(linksOf))).flat();
+  const reached = new Set([...first, ...second]);
+  const pages = await Array.fromAsync(glob(USER_DOCUMENTS, { cwd: ROOT }));
+  expect(pages.filter((path) => path !== 'README.md' && !reached.has(path))).toEqual([]);
+});
+
+test('each page with commands is named by a test, which runs them', async () => {
+  const tests = await readAll('test/**/*.ts');
+  const pages = await Array.fromAsync(glob('docs/*.md', { cwd: ROOT }));
+  const withCommands = (
+    await Promise.all(pages.map(async (path) => ((await scriptsOf(path)).length > 0 ? [path] : [])))
+  ).flat();
+  expect(withCommands.filter((path) => !tests.includes(path))).toEqual([]);
 });
 
 test.each(copied)('%s names no owner of this repository that anybody could register', async (path) => {
   // A clone beside the user's repository has no owner.
   for (const [name] of (await read(path)).matchAll(/[^\s'"`/]+\/digicert-ct-status\b\S*/g))
-    expect(name).toMatch(/^(?:\.\.\/digicert-ct-status|<owner>\/digicert-ct-status(?:(?:\/[\w.-]+)*@<commit>)?['`]?$)/);
+    expect(name).toMatch(
+      /^(?:\.\.\/digicert-ct-status|<(?:your-)?owner>\/digicert-ct-status(?:(?:\/[\w.-]+)*@<commit>)?['`]?$)/,
+    );
 });
 
 test('each document that a workflow, a script or the source names exists', async () => {

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ROOT } from '../harness/runner.ts';
-import { environment, hasScriptTools, makeFolder, runScript } from './scripts.ts';
+import { environment, hasScriptTools, makeFolder, runScript, scriptsOf } from './scripts.ts';
 
 /** Stands in for the GitHub CLI, with two runs: the first has two attempts, the second has lost its files and first log. */
 const GH = `#!/usr/bin/env bash
@@ -26,7 +26,8 @@ test.runIf(await hasScriptTools())(
     const script = (...args: string[]) =>
       runScript(`bash ${ROOT}/examples/evidence.sh ${args.join(' ')}`, { cwd: directory, env });
     expect(await script()).toMatchObject({ exitCode: 1, output: expect.stringContaining('Usage') });
-    expect(await script('2026-07-01..2026-07-31')).toMatchObject({ exitCode: 0 });
+    const command = (await scriptsOf('docs/reports.md')).find((block) => block.includes('evidence.sh')) ?? '';
+    expect(await script(command.replace('bash evidence.sh', '').trim())).toMatchObject({ exitCode: 0 });
     expect((await readdir(directory)).filter((name) => name.startsWith('run-'))).toEqual([
       ...['run-7', 'run-7-approvals', 'run-7-artifacts', 'run-7-attempts-1', 'run-7-attempts-1-jobs'],
       ...['run-7-attempts-1-logs', 'run-7-attempts-2', 'run-7-attempts-2-jobs', 'run-7-attempts-2-logs', 'run-7-files'],

@@ -13,11 +13,22 @@ export interface Issue {
   comments: string[];
 }
 
-/** Stands in for the endpoints of GitHub's REST API that audit.yml uses, and for a chat. */
+/** An artifact of a run of this repository, or of a fork of it. */
+interface Artifact {
+  runId: number;
+  day: number;
+  branch?: string;
+  isFork?: boolean;
+  expired?: boolean;
+}
+
+/** Stands in for the endpoints of GitHub's REST API that audit.yml and check-policy.yml use, and for a chat. */
 export class GitHub implements AsyncDisposable {
   readonly repository = 'octo-org/octo-repo';
   readonly token = 'ghs_standInTokenOfGitHub0123456789';
   readonly issues: Issue[] = [];
+  /** Those with the name ct-audit. */
+  readonly artifacts: Artifact[] = [];
   /** The texts that the webhook of the chat got. */
   readonly messages: string[] = [];
   /** Method and path of every request. */
@@ -51,6 +62,10 @@ export class GitHub implements AsyncDisposable {
     const { pathname, searchParams } = new URL(url, this.url);
     const issues = `/repos/${this.repository}/issues`;
     if (method === 'POST' && pathname === '/chat') return [200, this.messages.push(JSON.parse(body).text)];
+    if (method === 'GET' && pathname === `/repos/${this.repository}/actions/artifacts`) {
+      const isKnown = searchParams.get('name') === 'ct-audit' && searchParams.get('per_page') === '100';
+      return [200, { artifacts: isKnown ? this.artifacts.map(toResponse) : [] }];
+    }
     if (method === 'GET' && pathname === issues) {
       const [state, label] = [searchParams.get('state'), searchParams.get('labels')];
       const matches = (issue: Issue) => issue.state === state && issue.labels.some(({ name }) => name === label);
@@ -75,4 +90,9 @@ export class GitHub implements AsyncDisposable {
     if (method === 'PATCH' && issue) return [200, Object.assign(issue, JSON.parse(body))];
     return [404, { message: 'Not Found' }];
   }
+}
+
+function toResponse({ runId, day, branch = 'main', isFork = false, expired = false }: Artifact) {
+  const run = { id: runId, repository_id: 1, head_repository_id: isFork ? 2 : 1, head_branch: branch };
+  return { name: 'ct-audit', expired, created_at: `2026-01-${day}T10:17:00Z`, workflow_run: run };
 }

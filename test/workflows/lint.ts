@@ -21,8 +21,8 @@ import {
   ownWorkflows,
   REPOSITORY,
 } from './documents.ts';
+import { replaceSelfReferences } from './published.ts';
 import { hasScriptTools, writeFiles } from './scripts.ts';
-import { replaceSelfReferences } from './self-references.ts';
 import { findTool, reportMissing } from './tools.ts';
 
 const LINTERS = {
@@ -80,7 +80,7 @@ function fail(name: Linter, findings: string): void {
 }
 
 const shipped = [...calledWorkflows, ...examples, ...ownWorkflows];
-const ACTION = new RegExp(`(?<=uses: )(?:\\$/(\\w+)|${REPOSITORY}(?:/(\\w+))?@${COMMIT})$`, 'gm');
+const ACTION = new RegExp(`(?<=uses: )(?:\\$/([\\w-]+)|${REPOSITORY}(?:/([\\w-]+))?@${COMMIT})$`, 'gm');
 /** Replaces references to the repository by paths. */
 const withPaths = ({ name, text }: Document) => ({
   name,
@@ -92,9 +92,7 @@ const local = [...shipped, ...blocks].map(withPaths);
 
 const actionlint = await find('actionlint');
 const zizmor = await find('zizmor');
-// The command needs the sed of GNU.
-const withCommits =
-  (await hasScriptTools()) && process.platform === 'linux' ? (await replaceSelfReferences()).documents : [];
+const withCommits = (await hasScriptTools()) ? (await replaceSelfReferences()).documents : [];
 
 if (actionlint) {
   await lint('actionlint', actionlint, 'workflows', shipped);

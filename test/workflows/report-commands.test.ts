@@ -1,21 +1,12 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Finding } from '../../src/audit/finding.ts';
 import { writeReport } from '../../src/audit/report.ts';
-import { ROOT } from '../harness/runner.ts';
 import { findingWith } from '../unit/audit/orders.ts';
-import { environment, hasScriptTools, makeFolder, runScript } from './scripts.ts';
+import { environment, hasScriptTools, makeFolder, runScript, scriptsOf } from './scripts.ts';
 
 const hasTools = await hasScriptTools();
-
-/** The shell blocks of a document, which can be indented in a list. */
-async function scriptsOf(document: string): Promise<string[]> {
-  const text = await readFile(join(ROOT, document), 'utf8');
-  return [...text.matchAll(/^( *)```sh\n(.*?)^\1```$/gms)].map(([, indent = '', script = '']) =>
-    script.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-  );
-}
 
 /** Writes reports into folders, and returns what a script prints beside them. */
 async function run(script: string, reports: Record<string, readonly Finding[]>): Promise<string> {
@@ -38,13 +29,19 @@ const HIDDEN = findingWith({ ...KEPT_OUT, orderId: '3', certificateCtStatus: 'di
 const IGNORED = findingWith({ orderId: '7', sctCount: undefined, verdict: 'ignored' });
 const UNREAD = findingWith({ orderId: '4', certificateCtStatus: 'unknown', sctCount: undefined, verdict: 'unknown' });
 
-test.runIf(hasTools)('the commands of what-is-public.md print names, orders, and what is not known', async () => {
-  const [names = '', orders = '', unknown = ''] = await scriptsOf('docs/what-is-public.md');
-  const reports = { '.': [LOGGED, PUBLIC, HIDDEN, UNREAD, IGNORED] };
-  expect(await run(names, reports)).toBe('a.example\nb.example\nc.example');
-  expect(await run(orders, reports)).toBe('2\tcorp.example: internal\tb.example\tc.example');
-  expect(await run(unknown, reports)).toBe('4\tissued\tunknown\t\n7\tissued\tignored');
-});
+test.runIf(hasTools)(
+  'the commands of reports.md print names, orders, what is not known, and what was not logged',
+  async () => {
+    const commands = (await scriptsOf('docs/reports.md')).filter((script) => script.startsWith('jq '));
+    const [names = '', orders = '', unknown = '', unlogged = ''] = commands;
+    expect(commands).toHaveLength(4);
+    const reports = { '.': [LOGGED, PUBLIC, HIDDEN, UNREAD, IGNORED] };
+    expect(await run(names, reports)).toBe('a.example\nb.example\nc.example');
+    expect(await run(orders, reports)).toBe('2\tcorp.example: internal\tb.example\tc.example');
+    expect(await run(unknown, reports)).toBe('4\tissued\tunknown\t\n7\tissued\tignored');
+    expect(await run(unlogged, reports)).toBe('3\ta.example\t0A1B\t2027-01-31T12:00:00.000Z\tcorp.example: internal');
+  },
+);
 
 test.runIf(hasTools)('the command of policy.md lists the orders with names below a domain', async () => {
   const [command = ''] = await scriptsOf('docs/policy.md');
@@ -56,18 +53,21 @@ test.runIf(hasTools)('the command of policy.md lists the orders with names below
   );
 });
 
-test.runIf(hasTools)('the command of status-changed.md prints the orders of which something has changed', async () => {
-  const [, compare = ''] = await scriptsOf('docs/status-changed.md');
-  const changed = { ...HIDDEN, ctStatus: 'enabled', reissuePending: true } as const;
-  const output = await run(compare, {
-    before: [LOGGED, { ...HIDDEN, ctStatus: 'disabled' }],
-    after: [LOGGED, changed],
-  });
-  expect(output).toBe('2c2\n< 3\tdisabled\tdisabled\t0A1B\tfalse\n---\n> 3\tenabled\tdisabled\t0A1B\ttrue');
+test.runIf(hasTools)('the command of incidents.md finds the order of a serial number', async () => {
+  const [command = ''] = await scriptsOf('docs/incidents.md');
+  const found = findingWith({ orderId: '5', serialNumber: '0A1B2C' });
+  expect(await run(command, { '.': [LOGGED, found] })).toBe('5');
 });
 
-test.runIf(hasTools)('the command of evidence.md prints the certificates that were not logged', async () => {
-  const [command = ''] = await scriptsOf('docs/evidence.md');
-  const output = await run(command, { '.': [LOGGED, PUBLIC, HIDDEN, UNREAD] });
-  expect(output).toBe('3\ta.example\t0A1B\t2027-01-31T12:00:00.000Z\tcorp.example: internal');
-});
+test.runIf(hasTools)(
+  "the command of approve-a-plan.md compares the owner's names with those of the report",
+  async () => {
+    const block = (await scriptsOf('docs/approve-a-plan.md')).find((script) => script.startsWith('diff ')) ?? '';
+    const command = block.replace('1000001', '1');
+    const names = (...list: string[]) => `printf '%s\\n' ${list.join(' ')} > names-of-the-owner.txt\n`;
+    expect(await run(names('b.example', 'a.example') + command, { '.': [LOGGED, HIDDEN] })).toBe('');
+    expect(await run(names('a.example', 'c.example') + command, { '.': [LOGGED, HIDDEN] })).toBe(
+      '2c2\n< c.example\n---\n> b.example',
+    );
+  },
+);

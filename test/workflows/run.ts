@@ -6,6 +6,7 @@ import { Act } from './act.ts';
 import { mergeScenarios } from './scenarios/approve-by-merge.ts';
 import { auditScenarios } from './scenarios/audit.ts';
 import { changeScenarios, files } from './scenarios/change.ts';
+import { checkPolicyScenarios } from './scenarios/check-policy.ts';
 import { aws } from './scenarios/dns.ts';
 import { fleetScenarios } from './scenarios/fleet.ts';
 import { keepScenarios } from './scenarios/keep-from-ending.ts';
@@ -13,6 +14,8 @@ import { logListScenarios } from './scenarios/log-list.ts';
 import { newKeyScenarios } from './scenarios/new-key.ts';
 import { ownReissueScenarios } from './scenarios/own-reissue.ts';
 import { releaseScenarios } from './scenarios/public-at-release.ts';
+import { readmeScenarios } from './scenarios/readme.ts';
+import { runnerScenarios } from './scenarios/runners.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { gh, setStatusScenarios } from './scenarios/set-status.ts';
 import { findOnPath, findTool, notRun } from './tools.ts';
@@ -25,6 +28,7 @@ await using runner = await Act.start(act, files, { aws, gh });
 
 const [part = ''] = process.argv.slice(2);
 const all = {
+  ...readmeScenarios,
   ...setStatusScenarios,
   ...ownReissueScenarios,
   ...changeScenarios,
@@ -35,6 +39,8 @@ const all = {
   ...mergeScenarios,
   ...auditScenarios,
   ...releaseScenarios,
+  ...checkPolicyScenarios,
+  ...runnerScenarios,
 };
 const scenarios = Object.entries(all).filter(([name]) => name.includes(part));
 const started = performance.now();

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { parse } from 'yaml';
+import { ROOT } from '../harness/runner.ts';
 import { ownWorkflows } from './documents.ts';
 import { findOnPath } from './tools.ts';
 
@@ -63,6 +64,14 @@ export function runStep(
     }),
   ]);
   return runScript(step.run, { cwd, env: { ...environment(bin), ...Object.fromEntries(resolved) } });
+}
+
+/** Returns the shell blocks of a document, which can be indented in a list. */
+export async function scriptsOf(document: string): Promise<string[]> {
+  const text = await readFile(join(ROOT, document), 'utf8');
+  return [...text.matchAll(/^( *)```sh\n(.*?)^\1```$/gms)].map(([, indent = '', script = '']) =>
+    script.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  );
 }
 
 /** Runs a script with bash and the options of GitHub's runner. */

@@ -1,5 +1,6 @@
 import { CertCentral, type TestOverrides } from '../../certcentral/client.ts';
 import { apiKeyInput, apiUrlInput, getActionInputs } from '../../certcentral/inputs.ts';
+import { formatFailure, renderFailure, toFailure } from '../../domain/failure-report.ts';
 import { asError } from '../../errors.ts';
 import { API_URLS } from '../../instances.ts';
 import { parseJson } from '../../json.ts';
@@ -7,10 +8,12 @@ import { isTempFilePath } from '../../runner/files.ts';
 import { getInput } from '../../runner/inputs.ts';
 import { debug, log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
 import { loadState } from '../../runner/state.ts';
+import { joinBlocks } from '../../text.ts';
 import { certificateFileName, removeCertificateFile } from '../certificate-file.ts';
 import { parseTransaction, type Transaction } from '../transaction.ts';
-import { describeRecovery, formatRecovery } from '../words/recovery.ts';
-import { renderFailure } from '../words/result.ts';
+import { reportRecovery } from '../words/recovery.ts';
+import { LINKS } from '../words/report.ts';
+import { reportNotRead } from '../words/unchanged.ts';
 import { isLeftOutOfSync } from './decision.ts';
 import { recover } from './recover.ts';
 
@@ -25,7 +28,7 @@ export async function post(overrides: TestOverrides = {}): Promise<void> {
     const inputUrl = orError(() => getInput('api-url', apiUrlInput, ''));
     const transaction = readTransaction(inputUrl);
     if (!transaction) return;
-    const { orderId, apiUrl, certificateFile } = transaction;
+    const { apiUrl, certificateFile } = transaction;
     removeCertificateFile(certificateFile);
     // Nothing comes after the post step, so its progress need not be saved.
     const checkpoint = (progress: Partial<Transaction>) => void Object.assign(transaction, progress);
@@ -34,13 +37,15 @@ export async function post(overrides: TestOverrides = {}): Promise<void> {
       return new CertCentral({ apiUrl, apiKey, timeoutSeconds, log, debug, ...overrides });
     };
     const result = await recover({ transaction, session: { graceEndsAt: 0 }, checkpoint, log }, connect);
-    const message = describeRecovery(result, transaction);
-    if (isLeftOutOfSync(result, transaction)) setFailed(new Error(formatRecovery(message)));
-    else warn(formatRecovery(message));
-    await writeSummary(renderFailure(orderId, undefined, message));
+    const report = reportRecovery(result, transaction);
+    if (isLeftOutOfSync(result, transaction)) setFailed(toFailure(report));
+    else warn(formatFailure(report));
+    await writeSummary(joinBlocks(renderFailure(report), LINKS));
   } catch (error) {
     setFailed(error);
-    await writeSummary(renderFailure(undefined, error));
+    await writeSummary(
+      joinBlocks(renderFailure({ ...reportNotRead(undefined), state: '', text: '' }, asError(error)), LINKS),
+    );
   }
 }
 

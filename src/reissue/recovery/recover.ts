@@ -1,39 +1,42 @@
 import type { CertCentral } from '../../certcentral/client.ts';
-import { setCtStatus } from '../../certcentral/endpoints.ts';
 import { withDeadline } from '../../clock.ts';
+import { type FailureReport, renderFailure, toFailure } from '../../domain/failure-report.ts';
+import { disableLogging } from '../../domain/status-update.ts';
 import { asError, type RequestError, toRequestError } from '../../errors.ts';
 import { delayWithin } from '../../http/retry-decision.ts';
 import { setFailed, writeSummary } from '../../runner/reporter.ts';
 import { clearState } from '../../runner/state.ts';
-import { formatDuration } from '../../text.ts';
+import { formatDuration, joinBlocks } from '../../text.ts';
 import { removeCertificateFile } from '../certificate-file.ts';
 import { errorsOf, type Observation } from '../observation.ts';
 import { observeUntil } from '../observe.ts';
 import { fetchPendingReasons } from '../pending-reasons.ts';
-import { anotherUpdate } from '../set-status.ts';
 import { beginGracePeriod, type ChangeContext, type Connect, type RunContext } from '../transaction.ts';
-import { describeRecovery, formatRecovery, type RecoveryMessage } from '../words/recovery.ts';
-import { renderFailure } from '../words/result.ts';
+import { reportRecovery } from '../words/recovery.ts';
+import { LINKS } from '../words/report.ts';
 import {
-  decideRecovery,
+  concludeRecovery,
   isReissuePossible,
   mayAppearLater,
+  mustDisable,
+  mustDisableFirst,
   needsPostStep,
   type Recovery,
   type RecoveryResult,
+  unchangedSync,
 } from './decision.ts';
 
-/** The runner ends a post step after 5 minutes. */
+/** A recovery ends within so much time, because the runner ends a post step after 5 minutes. */
 const BUDGET_MS = 235_000;
 /** The part of the budget that only the status update may use. */
 const STATUS_BUDGET_MS = 60_000;
 const TIMEOUT_SECONDS = 30;
 const POLL_INTERVAL_MS = 10_000;
 
-/** Recovers from a failed change, and fails the step. The state of an order that is out of sync is kept: the post step tries again. */
+/** Recovers from a failed change, and fails the step. The state is kept if the post step has work left. */
 export async function recoverAndFail(context: RunContext, cause: Error): Promise<void> {
   const { transaction, session, connect, log } = context;
-  const { orderId, certificateFile, statusUpdate } = transaction;
+  const { certificateFile, statusUpdate } = transaction;
   removeCertificateFile(certificateFile);
   if (statusUpdate !== 'not-applied') log(`${cause.message} Recovering: checking the order and its certificate.`);
   const checkpoint: ChangeContext['checkpoint'] = (progress) => {
@@ -45,24 +48,26 @@ export async function recoverAndFail(context: RunContext, cause: Error): Promise
     }
   };
   const result = await recover({ ...context, checkpoint }, connect);
-  const message = describeRecovery(result, transaction, session.response, cause);
-  await failStep(orderId, cause, message);
-  if (!needsPostStep(result, transaction)) clearState();
+  await failStep(reportRecovery(result, transaction, session.response, cause), cause);
+  if (!needsPostStep(result)) clearState();
 }
 
 /** Fails the step with one error and a summary, which report how the order was left. */
-export async function failStep(orderId: string, cause: Error, message: RecoveryMessage): Promise<void> {
-  setFailed(new Error(formatRecovery(message, cause)));
-  await writeSummary(renderFailure(orderId, cause, message));
+export async function failStep(report: FailureReport, cause: Error): Promise<void> {
+  setFailed(toFailure(report, cause));
+  await writeSummary(joinBlocks(renderFailure(report, cause), LINKS));
 }
 
-/** Brings an order and its active certificate back in sync, or finds out that this is not possible. Never rejects. */
+/** Turns logging off if the change needs that, and finds out how the order is left. Never rejects. */
 export async function recover(change: Omit<ChangeContext, 'api'>, connect: Connect): Promise<RecoveryResult> {
+  const { transaction } = change;
   let api: CertCentral | undefined;
   try {
     api = connect(TIMEOUT_SECONDS);
-    const isUnchanged = change.transaction.statusUpdate === 'not-applied';
-    return isUnchanged ? { row: 'not-changed' } : await observeAndSet({ ...change, api });
+    const isUnchanged = transaction.statusUpdate === 'not-applied';
+    return isUnchanged
+      ? { row: 'not-changed', sync: unchangedSync(transaction) }
+      : await disableAndObserve({ ...change, api });
   } catch (error) {
     return { row: 'failed', error: asError(error) };
   } finally {
@@ -70,33 +75,43 @@ export async function recover(change: Omit<ChangeContext, 'api'>, connect: Conne
   }
 }
 
-async function observeAndSet(context: ChangeContext): Promise<Recovery> {
-  const { api, transaction, checkpoint } = context;
+async function disableAndObserve(context: ChangeContext): Promise<Recovery> {
+  const { api, transaction } = context;
   const { clock } = api;
   const deadline = clock.now() + BUDGET_MS;
-  const last = await observeUntilConclusive(context, deadline - STATUS_BUDGET_MS);
-  const decision = decideRecovery(last, context, clock.now());
-  const status = decision.set;
-  // A post step that continues this recovery must not rely on the first update.
-  if (status) checkpoint(anotherUpdate(status, last, transaction));
-  const setStatus = async (signal: AbortSignal): Promise<RequestError | undefined> => {
-    if (!status) return undefined;
-    const endpoint = setCtStatus(transaction.orderId, status, 'new');
-    return await api.request(endpoint, { retries: 0, deadline, signal }).then(() => undefined, toRequestError);
-  };
-  const [error, reasons] = await withDeadline(clock, deadline, (signal) =>
-    Promise.all([setStatus(signal), last.kind === 'pending' ? fetchPendingReasons(context, last, signal) : undefined]),
+  const observationDeadline = deadline - STATUS_BUDGET_MS;
+  const isFirst = mustDisableFirst(transaction);
+  // At most one update: the time that it leaves belongs to the observations.
+  let update = isFirst ? await disable(context, observationDeadline) : 'none';
+  const last = await observeUntilConclusive(context, isFirst ? deadline : observationDeadline);
+  const [reasons] = await withDeadline(clock, deadline, async (signal) => {
+    const updating = !isFirst && mustDisable(last, context) ? disable(context, deadline) : update;
+    const reading = last.kind === 'pending' ? fetchPendingReasons(context, last, signal) : undefined;
+    const [updated, read] = await Promise.all([updating, reading]);
+    update = updated;
+    return [read];
+  });
+  return { ...concludeRecovery(last, context, update, clock.now()), reasons };
+}
+
+/** Disables logging, by a deadline. */
+async function disable({ api, transaction, checkpoint }: ChangeContext, deadline: number): Promise<Recovery['update']> {
+  const { orderId } = transaction;
+  // A post step that continues this recovery must not rely on an earlier update.
+  checkpoint({ statusUpdate: 'in-doubt' });
+  const error = await withDeadline(api.clock, deadline, (signal) =>
+    disableLogging(api, orderId, { retries: 0, deadline, signal }).then(() => undefined, toRequestError),
   );
-  return { ...decision, error, reasons };
+  return error ? { error } : 'disabled';
 }
 
 /** Observes the order until it can be read, and a reissue that is possible is pending, issued or ruled out. */
 async function observeUntilConclusive(context: ChangeContext, deadline: number): Promise<Observation> {
   const { api, log, transaction, session } = context;
   const { clock } = api;
-  const { reissueRequest, hasBeenPending } = transaction;
+  const { reissueRequest, pending } = transaction;
   // Another process may have requested the reissue, or seen its end, so the beginning of the grace period is not known.
-  const mayHaveBegun = reissueRequest !== 'none' || hasBeenPending;
+  const mayHaveBegun = reissueRequest !== 'none' || pending !== 'not-seen';
   if (mayHaveBegun && session.graceEndsAt === 0) beginGracePeriod(session, clock.now());
   let failures = 0;
   let isWaiting = false;

@@ -1,8 +1,6 @@
-import type { Order } from '../../certcentral/order.ts';
 import type { Deviation } from '../../domain/as-desired.ts';
 import type { Objection } from '../../domain/objections.ts';
 import { type Closure, isMissing } from '../../domain/order-state.ts';
-import type { UnseenNames } from '../../domain/unseen-names.ts';
 import {
   describeClosure,
   describeObjection,
@@ -10,9 +8,10 @@ import {
   renewalAdvice,
   UNSEEN_NAMES_HINT,
 } from '../../domain/words.ts';
-import { ActionError, type RequestError } from '../../errors.ts';
+import { ActionError, RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { capitalize, formatCount, formatNames, joinSentences } from '../../text.ts';
+import type { Observation } from '../observation.ts';
 import type { Refusal } from '../plan.ts';
 
 const CLOSED_HINT = 'A closed order gets no more certificates: for a new one, place a new order.';
@@ -60,31 +59,32 @@ export function closedError(closure: Closure, status: string): ActionError {
   return new ActionError(describeClosure(closure, status), { title, hint: CLOSED_HINT });
 }
 
-/** Creates the error for a reissue that has appeared after a run turned logging on. */
+/** Creates the error for a pending reissue that a run did not request, after the run turned logging on. */
 export function unseenReissueError(orderId: string): ActionError {
   const title = `A reissue of order ${orderId} has appeared that this step did not request`;
   const text = 'CT logs would publish its names for good, and nobody can look at them';
   return new ActionError(text, { title, hint: UNSEEN_NAMES_HINT });
 }
 
-/** Creates the error for a status that must not be set once more. */
-export function forbiddenUpdateError(order: Order, why: UnseenNames): ActionError {
-  const title = `Order ${order.id} reported CT logging ${order.ctStatus} again, and it was not turned on once more`;
-  return new ActionError(describeObjection({ kind: 'unseen-names', why }, order), { title, hint: UNSEEN_NAMES_HINT });
+/** Creates the error for a look after a run turned logging on that cannot tell whether a reissue is pending. */
+export function uncheckedError(orderId: string, { order }: Observation): ActionError {
+  const title = `Nobody knows whether a reissue of order ${orderId} is pending whose names CT logs would publish for good`;
+  if (order instanceof RequestError) return order.with({ title });
+  return new ActionError('CertCentral does not report it', { title, hint: UNSEEN_NAMES_HINT });
 }
 
-/** Creates the error for a reissue that was not requested, because the order or its certificate could not be read. */
+/** Creates the error for a reissue that was not requested: a read failed, or the order reports the other status. */
 export function notRequestedError(cause: RequestError): RequestError {
   // An error of a read must not be retried as one of the request.
   return cause.with({ title: `No reissue was requested: ${cause.title}`, retryability: 'permanent', inDoubt: false });
 }
 
-/** Creates the error for a reissue that was not requested, because it would have the other status. */
-export function otherStatusError(orderId: string, desired: CtStatus): ActionError {
+/** Creates the error for an order that reports the other status, also a minute after it was set. */
+export function otherStatusError(orderId: string, desired: CtStatus): RequestError {
   const other = desired === 'enabled' ? 'disabled' : 'enabled';
-  const text = `the order reports CT logging ${other}, also a minute after it was set to ${desired} once more`;
-  return new ActionError(text, {
-    title: `No reissue of order ${orderId} was requested`,
+  const text = `the order reports CT logging ${other}, also a minute after it was set to ${desired}`;
+  return new RequestError(text, {
+    title: `Order ${orderId} does not have the desired CT status`,
     hint: 'Find out whether somebody else sets it. If CertCentral lags behind a change, run again later.',
   });
 }
@@ -120,5 +120,5 @@ function describeDeviation(deviation: Deviation, desiredStatus: CtStatus): strin
   if (deviation.kind === 'additional-names') return `it has the additional names ${formatNames(deviation.names)}`;
   if (deviation.kind === 'key') return 'its key is not the required one';
   if (deviation.kind === 'expired') return 'it has expired';
-  return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
+  return desiredStatus === 'enabled' ? 'it was not logged' : 'it was logged';
 }

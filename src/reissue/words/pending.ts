@@ -86,11 +86,6 @@ export function describePendingReasons(reasons: PendingReasons, hasTasks = false
   ]);
 }
 
-/** Formats what a pending order waits for, one reason or a list, as a sentence. */
-export function formatWait(reason: string): string {
-  return `The order is waiting for ${reason}.`;
-}
-
 /** The line in the log when an order no longer reports a reason. */
 export const NO_LONGER_REPORTED = 'CertCentral no longer reports what the order is waiting for.';
 

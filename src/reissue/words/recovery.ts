@@ -1,186 +1,167 @@
-import { findLostNames } from '../../domain/as-desired.ts';
-import { type ActionError, ifRead, type RequestError, type Warning } from '../../errors.ts';
-import type { CtStatus } from '../../pki/certificate.ts';
-import { MAX_MESSAGE_LENGTH, toSafeText } from '../../safe-text.ts';
-import { formatList, formatNames, joinSentences } from '../../text.ts';
-import { errorsOf } from '../observation.ts';
-import { isLeftOutOfSync, type Recovery, type RecoveryResult, type Sync, unchangedSync } from '../recovery/decision.ts';
-import type { Session, Transaction } from '../transaction.ts';
-import {
-  isRefusal,
-  type LeftPending,
-  leftPendingAdvice,
-  recoveryAdvice,
-  rerunAdvice,
-  unchangedAdvice,
-} from './advice.ts';
-import { describePendingReasons, describeRequest, FOREIGN_REISSUE, formatWait, namesDcvRecords } from './pending.ts';
-import { describeEnd, OUT_OF_SYNC, summarizeEnd } from './recovery-end.ts';
-
-/** How a failed step left the order, and what to do: the most dangerous fact first. */
-export interface RecoveryMessage extends Warning {
-  /** How the order was left, in a few words for the heading of the summary. */
-  state: string;
-  /** What the user should do now, with foreign text in backticks; empty if the error of the step contains it. */
-  advice: string;
-  /** What a pending order waits for, one reason each. */
-  waitsFor: readonly string[];
-}
-
-/** The message of a run that failed before it read the order. */
-export const NOT_CHANGED: RecoveryMessage = {
-  state: 'not changed',
-  text: 'The order was not changed.',
-  advice: '',
-  waitsFor: [],
-};
+import { normalizeStatus } from '../../certcentral/status-words.ts';
+import type { FailureReport } from '../../domain/failure-report.ts';
+import { ifRead, type RequestError } from '../../errors.ts';
+import { capitalize, formatNames, joinSentences } from '../../text.ts';
+import { errorsOf, type Observation } from '../observation.ts';
+import { isPendingWithOtherStatus, type Recovery, type RecoveryResult } from '../recovery/decision.ts';
+import { isTurnedOn, type Session, type Transaction } from '../transaction.ts';
+import { DISABLE, hasTasks, isRefusal, leftPendingAdvice, rerunAdvice } from './advice.ts';
+import { describePendingReasons, describeRequest, FOREIGN_REISSUE, namesDcvRecords } from './pending.ts';
+import { describeIssued, OUT_OF_SYNC, reportUnchanged, subjectOf } from './unchanged.ts';
 
 /**
- * Describes a run that changed nothing, including whether the order is out of sync anyway.
- * @param desired the status that the run should have set; null if none was decided
- */
-export function describeSync(
-  orderId: string,
-  sync: Sync,
-  desired: CtStatus | null,
-  isPlanned: boolean,
-): RecoveryMessage {
-  const { text } = NOT_CHANGED;
-  if (sync.kind === 'out-of-sync') {
-    const { orderStatus, certificateStatus } = sync;
-    const facts = `it has CT logging ${orderStatus}, but its active certificate was issued with CT logging ${certificateStatus}`;
-    const advice = unchangedAdvice(sync, desired, isPlanned);
-    return { ...NOT_CHANGED, state: OUT_OF_SYNC, text: `Order ${orderId} is out of sync: ${facts}. ${text}`, advice };
-  }
-  const notes = {
-    'in-sync': '',
-    pending: 'A reissue is pending: its CT status is not known before it is issued.',
-    unknown: `If an earlier run reported that order ${orderId} is out of sync, that still holds.`,
-  };
-  return { ...NOT_CHANGED, text: joinSentences(text, notes[sync.kind]) };
-}
-
-/**
- * Describes the result of a recovery, and whether the step requested a reissue.
+ * Reports how a recovery left an order, the most dangerous fact first, and whether the step requested a reissue.
  * @param stepError why the step failed; undefined if that is not known
  */
-export function describeRecovery(
+export function reportRecovery(
   result: RecoveryResult,
   transaction: Transaction,
   response?: Session['response'],
   stepError?: Error,
-): RecoveryMessage {
+): FailureReport {
   const { orderId, reissueRequest, isPlanned, desired } = transaction;
   const reasons = 'reasons' in result ? result.reasons : undefined;
   const request = describeRequest(reissueRequest, response, !namesDcvRecords(reasons));
   if (result.row === 'not-changed') {
-    const message = describeSync(orderId, unchangedSync(transaction), desired.status, isPlanned);
-    return { ...message, text: joinSentences(message.text, request) };
+    const report = reportUnchanged({ orderId, sync: result.sync, desired: desired.status, isPlanned });
+    return { ...report, text: joinSentences(report.text, request) };
   }
   if (result.row === 'failed') {
-    const assumed = `Assume that order ${orderId} is out of sync: it could not be checked.`;
-    const text = joinSentences(assumed, toSentence(result.error.message), request);
-    return { state: OUT_OF_SYNC, text, advice: rerunAdvice(isPlanned, isRefusal(stepError)), waitsFor: [] };
+    const isDangerous = desired.status === 'disabled' || isTurnedOn(transaction);
+    return {
+      subject: subjectOf(orderId),
+      state: OUT_OF_SYNC,
+      text: joinSentences(
+        isDangerous && describeDanger(orderId),
+        `Assume that order ${orderId} is out of sync: it could not be checked.`,
+        result.error.message.replace(/\.?$/, '.'),
+        request,
+      ),
+      advice: joinSentences(isDangerous && capitalize(DISABLE), rerunAdvice(isPlanned, isRefusal(stepError))),
+      waitsFor: [],
+    };
   }
-  const cause = causeOf(result);
-  const repair = repairOf(result, transaction);
-  const lost = lostNamesOf(result, transaction);
-  const facts = [
-    describeEnd(result, transaction),
-    lost.length > 0 &&
-      `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`,
-  ];
   return {
-    state: lost.length > 0 && !repair ? 'the new certificate lacks names' : summarizeEnd(result, transaction),
-    // What lacks names comes first, unless the order is out of sync.
-    text: joinSentences(...(repair ? facts : facts.toReversed()), request),
-    advice: joinSentences(
-      repair && recoveryAdvice(repair, desired.status, result),
-      lost.length > 0 &&
-        `Unless these names should go, reissue now in CertCentral with every name of the earlier certificate and CT logging ${desired.status}, and deploy only that certificate.`,
-      adviceText(result, transaction, isRefusal(stepError) || isRefusal(cause)),
-    ),
-    cause,
-    waitsFor: waitsForOf(result, transaction),
+    subject: subjectOf(orderId),
+    state: stateOf(result, transaction),
+    text: joinSentences(...describeFacts(result, transaction), request),
+    advice: describeAdvice(result, transaction, stepError),
+    cause: causeOf(result),
+    waitsFor: reasons ? describePendingReasons(reasons, hasTasks(transaction)) : [],
   };
 }
 
-/** Returns why a recovery could not set a status, or not read the order. */
-function causeOf({ row, last, error }: Recovery): RequestError | undefined {
-  if (error) return error;
-  return row === 'unreadable' ? errorsOf(last)[0] : undefined;
+/** Returns how an order was left, in a few words. */
+function stateOf(recovery: Recovery, transaction: Transaction): string {
+  const { row, update, isClosed, lostNames } = recovery;
+  if (typeof update === 'object') return 'could not be turned off';
+  const isLost = lostNames.length > 0 && row === 'in-sync';
+  if (isLost) return 'the new certificate lacks names';
+  if (row === 'unknown' || row === 'out-of-sync' || isPendingWithOtherStatus(recovery, transaction)) return OUT_OF_SYNC;
+  if (row === 'nothing-issued') return isClosed ? 'closed' : 'nothing issued yet';
+  if (update === 'disabled' && transaction.desired.status === 'enabled') return 'turned off again';
+  return row === 'left-pending' ? 'reissue left pending' : 'in sync';
 }
 
-/** Returns the status that brings an order in sync again; null if the order is in sync, or that status is not known. */
-function repairOf(recovery: Recovery, transaction: Transaction): CtStatus | null {
-  const { row, set, error } = recovery;
-  const isKnown = row === 'certificate' || row === 'left-pending' || row === 'turned-off';
-  if (!isKnown || !isLeftOutOfSync(recovery, transaction)) return null;
-  return error ? set : transaction.lastStatus;
+/** Describes how an order was left, the most dangerous fact first. */
+function describeFacts(recovery: Recovery, transaction: Transaction): (string | false)[] {
+  const { row, update, status, lostNames } = recovery;
+  const { orderId, desired } = transaction;
+  const isTurnedOff = update === 'disabled' && desired.status === 'enabled';
+  const names =
+    lostNames.length > 0 &&
+    `The new certificate lacks ${formatNames(lostNames)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`;
+  const end = describeEnd(recovery, transaction);
+  return [
+    typeof update === 'object' && describeDanger(orderId),
+    ...(row === 'in-sync' ? [names, end] : [end, names]),
+    isTurnedOff && 'CT logging was turned off again, because the run failed after it was turned on.',
+    update === 'disabled' && desired.status === 'disabled' && `CT logging was set to ${status} once more.`,
+  ];
 }
 
-function lostNamesOf({ row, last }: Recovery, { desired }: Transaction): string[] {
-  const active = ifRead(last.certificate);
-  return row === 'certificate' && active ? findLostNames(active, desired.names) : [];
+function describeDanger(orderId: string): string {
+  return `CT logging could not be turned off: order ${orderId} may publish the names of its next certificate.`;
 }
 
-function waitsForOf({ row, reasons }: Recovery, transaction: Transaction): string[] {
-  if (!reasons) return [];
-  const hasTasks = row === 'left-pending' && isOwnReissue(transaction);
-  return describePendingReasons(reasons, hasTasks);
+/** Describes the row that a recovery ended with. */
+function describeEnd(recovery: Recovery, transaction: Transaction): string {
+  const { row, status, certificateStatus, isClosed, last } = recovery;
+  const { orderId, desired } = transaction;
+  const reported = `CT logging ${status}`;
+  switch (row) {
+    case 'left-pending': {
+      const pending = `A reissue of order ${orderId} is left pending`;
+      if (status === 'unknown') return `${pending}, and ${UNREPORTED}.`;
+      if (!isPendingWithOtherStatus(recovery, transaction)) return `${pending}, and the order has ${reported}.`;
+      return `Order ${orderId} is out of sync: it has ${reported}, but should have CT logging ${desired.status}. ${pending}.`;
+    }
+    case 'nothing-issued':
+      return isClosed
+        ? `Order ${orderId} is closed, and no certificate can be issued anymore.`
+        : `Nothing was issued yet on order ${orderId}, which has ${reported}.`;
+    case 'in-sync':
+      return `Order ${orderId} and its active certificate are in sync, with ${reported}.`;
+    case 'out-of-sync': {
+      const issued = describeIssued(certificateStatus ?? desired.status);
+      const differ = `Order ${orderId} is out of sync: it has ${reported}, but its active certificate was ${issued}.`;
+      return joinSentences(differ, status === 'disabled' && !isClosed && UNPUBLISHED);
+    }
+    case 'unknown': {
+      const isUnread = errorsOf(last).length > 0;
+      const isUnreported = status === 'unknown';
+      const why = isUnread ? 'the order or its certificate could not be read' : isUnreported ? UNREPORTED : TIME_OVER;
+      return joinSentences(
+        `Assume that order ${orderId} is out of sync: ${why}.`,
+        isUnreported ? isUnread && 'Its CT status is not known.' : `It probably has ${reported}.`,
+        status === 'disabled' && UNPUBLISHED,
+        !isUnread && describeLast(last),
+      );
+    }
+  }
 }
 
-function isOwnReissue({ reissueRequest }: Transaction): boolean {
-  return reissueRequest !== 'none';
+const UNREPORTED = 'CertCentral does not report the CT status of the order';
+const TIME_OVER = 'the time of the recovery was over while a reissue could still appear';
+/** What can happen to an order with logging disabled whose certificate was logged. */
+const UNPUBLISHED =
+  'Nothing is published; the next certificate of the order is not logged, and browsers warn of such a certificate.';
+
+/** Describes the last observation of an order whose reissue may still appear. */
+function describeLast({ order, certificate }: Observation): string {
+  const { status = '', ctStatus = 'unknown' } = ifRead(order) ?? {};
+  const active = certificate && ifRead(certificate);
+  const download = active
+    ? `had the serial number ${active.serialNumber} and was ${describeIssued(active.ctStatus)}`
+    : 'could not be downloaded';
+  return `When it was last read, the order had the status ${normalizeStatus(status) || 'unknown'}, CT logging ${ctStatus} and no visible reissue; its certificate ${download}.`;
 }
 
-/** Returns what to do after a recovery. A closed order gets no other certificate. */
-function adviceText(recovery: Recovery, transaction: Transaction, needsCorrection: boolean): string {
-  const { row, last, error } = recovery;
-  const { reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
+/** Describes what to do after a recovery. A closed order gets no other certificate. */
+function describeAdvice(recovery: Recovery, transaction: Transaction, stepError: Error | undefined): string {
+  const { row, update, isClosed, lostNames, isIssuedOtherwise, reasons } = recovery;
+  const { isPlanned, desired, reissueRequest } = transaction;
   const isPending = row === 'left-pending';
-  const isClosed = last.kind === 'closed';
-  const isFinal = isClosed || (row === 'certificate' && isIssuedOtherwise);
-  const rerun = isFinal ? '' : rerunAdvice(isPlanned, needsCorrection);
+  const needsCorrection = isRefusal(stepError) || isRefusal(causeOf(recovery));
+  const isDisabledForPending = isPending && update === 'disabled' && desired.status === 'enabled';
+  const isFinal = isClosed || isIssuedOtherwise;
   return joinSentences(
-    isPending && reissueRequest === 'none' && FOREIGN_REISSUE,
+    typeof update === 'object' && capitalize(DISABLE),
+    lostNames.length > 0 &&
+      `Unless these names should go, reissue now in CertCentral with every name of the earlier certificate${desired.status === 'disabled' ? ' and CT logging disabled' : ''}, and deploy only that certificate.`,
     isIssuedOtherwise &&
       "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.",
-    row === 'turned-off' &&
-      'A reissue has appeared that this step did not request, and CT logs would publish its names for good. Complete or cancel it in CertCentral.',
-    isClosed && error && 'The order is closed: check it in CertCentral.',
-    isPending && needsCorrection && 'Correct the cause below.',
-    isPending ? leftPendingAdvice(toLeftPending(recovery, transaction)) : rerun,
+    isPending && !hasTasks(transaction) && FOREIGN_REISSUE,
+    isPending && !isDisabledForPending && needsCorrection && 'Correct the cause below.',
+    isDisabledForPending &&
+      'CT logs would have published its names. Complete or cancel that reissue in CertCentral, then run again.',
+    isPending && !isDisabledForPending && leftPendingAdvice({ isPlanned, reissueRequest, reasons }),
+    !isPending && !isFinal && rerunAdvice(isPlanned, needsCorrection),
   );
 }
 
-function toLeftPending({ last, reasons }: Recovery, transaction: Transaction): LeftPending {
-  const { desired, isPlanned } = transaction;
-  const desiredStatus = desired.status;
-  return { desiredStatus, observation: last, isPlanned, isOwn: isOwnReissue(transaction), reasons };
-}
-
-/** The least room in an annotation for the cause of a failure, and the most for what the order waits for. */
-const MIN_CAUSE_LENGTH = 900;
-const MAX_REASONS_LENGTH = 600;
-
-/** Formats how the order was left, then why the step failed. What may be long comes last, because an annotation cuts it off. */
-export function formatRecovery(message: RecoveryMessage, stepError?: Error): string {
-  const { waitsFor } = message;
-  const text = joinSentences(message.text, message.advice.replaceAll('`', ''));
-  const cause = otherCauseOf(message, stepError);
-  const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
-  const rest = joinSentences(cause?.message, reasons && formatWait(reasons));
-  const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - text.length - rest.length - 2);
-  const failure = stepError && toSafeText(`The step failed: ${toSentence(stepError.message)}`, room);
-  return joinSentences(text, failure, rest);
-}
-
-/** Returns why the recovery failed, unless the error of the step reports the same response. */
-export function otherCauseOf({ cause }: RecoveryMessage, stepError: Error | undefined): ActionError | undefined {
-  return cause && stepError?.message.includes(cause.statement) ? undefined : cause;
-}
-
-function toSentence(text: string): string {
-  return text.replace(/\.?$/, '.');
+/** Returns why a recovery could not disable logging, or not read the order. */
+function causeOf({ row, last, update }: Recovery): RequestError | undefined {
+  if (typeof update === 'object') return update.error;
+  return row === 'unknown' ? errorsOf(last)[0] : undefined;
 }

@@ -49,3 +49,7 @@ export function formatDays(ms: number): string {
   const days = Math.floor(ms / DAY_MS);
   return days === 0 ? 'less than a day' : formatCount(days, 'day');
 }
+
+/** What every summary ends with. */
+export const LINKS =
+  '<p>API documentation of DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';

@@ -1,16 +1,16 @@
 import { MAX_PLANNED_NAMES } from '../../domain/approved-plan.ts';
+import { formatWait, renderWaitsFor } from '../../domain/failure-report.ts';
 import { reportedNames } from '../../domain/order-names.ts';
 import { UNLOGGED_NOTICE } from '../../domain/words.ts';
-import { ActionError, ifRead, type Warning } from '../../errors.ts';
+import { ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
-import { inlineCode, renderError, renderTextWithCode, renderWarning } from '../../runner/html.ts';
-import { compact, formatDuration, joinBlocks, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
+import { renderTextWithCode, renderWarning } from '../../runner/html.ts';
+import { formatDuration, joinBlocks, joinSentences } from '../../text.ts';
 import { planTextOf, type ReissueResult } from '../result.ts';
 import { leftPendingAdvice } from './advice.ts';
-import { describePendingReasons, describeRequest, formatWait, namesDcvRecords } from './pending.ts';
+import { describePendingReasons, describeRequest, namesDcvRecords } from './pending.ts';
 import { approvalLines, planLines } from './plan.ts';
-import { otherCauseOf, type RecoveryMessage } from './recovery.ts';
-import { code, describeCertificate, formatReport, type ReportLine, renderReport } from './report.ts';
+import { code, describeCertificate, formatReport, LINKS, type ReportLine, renderReport } from './report.ts';
 
 /** Formats a result for the log, a line for each fact, because a long line would be cut. */
 export function formatResult(result: ReissueResult): string[] {
@@ -31,30 +31,6 @@ export function renderResult(result: ReissueResult, warnings: readonly Warning[]
     renderReport(lines, kind === 'dry-run' && plan.names.length <= MAX_PLANNED_NAMES),
     LINKS,
   );
-}
-
-/** Renders the job summary of a run that failed, or of the recovery after a step whose error is not known. */
-export function renderFailure(orderId: string | undefined, error: unknown, message?: RecoveryMessage): string {
-  const cause = message && otherCauseOf(message, error instanceof Error ? error : undefined);
-  const subject = orderId === undefined ? 'Reissue' : `DigiCert order ${orderId}`;
-  const ends = compact([message?.state, error === undefined ? 'recovery after the step' : 'the step failed']);
-  return joinBlocks(
-    `<h2>${subject}: ${ends.join(', ')}</h2>`,
-    message && renderWarning({ text: message.text }, 'Result'),
-    message?.advice && `<p><strong>What to do:</strong> ${renderTextWithCode(message.advice)}</p>`,
-    message && renderWaitsFor(message.waitsFor),
-    error !== undefined && renderStepError(error),
-    cause && renderWarning({ text: '', cause }, 'Recovery'),
-    error !== undefined && '<p>No output was set.</p>',
-    LINKS,
-  );
-}
-
-/** Renders why the step failed, without what to do: the message of the recovery has that. */
-function renderStepError(error: unknown): string {
-  return error instanceof ActionError
-    ? renderWarning({ text: '', cause: error }, 'The step failed')
-    : renderError(error);
 }
 
 /** How a run ended, and what the user should do next. */
@@ -120,27 +96,14 @@ function describeStatus({ kind, plan }: ReissueResult): string {
 }
 
 /** Describes what to do about the reissue that a run leaves pending. */
-function describeLeftPending(result: ReissueResult): string {
-  const { plan, observation, inputs, reasons } = result;
-  return leftPendingAdvice({
-    desiredStatus: plan.desired.status,
-    observation,
-    isPlanned: inputs.expectedPlan !== null,
-    isOwn: isOwnReissue(result),
-    reasons,
-  });
+function describeLeftPending({ inputs, sent, reasons }: ReissueResult): string {
+  return leftPendingAdvice({ isPlanned: inputs.expectedPlan !== null, reissueRequest: sent, reasons });
 }
 
 /** Returns what a pending order waits for, without what the advice has. */
-function waitsForOf(result: ReissueResult): string[] {
-  const { kind, reasons } = result;
+function waitsForOf({ kind, reasons, sent }: ReissueResult): string[] {
   if (!reasons) return [];
-  const hasTasks = kind === 'left-pending' && isOwnReissue(result);
-  return describePendingReasons(reasons, hasTasks);
-}
-
-function isOwnReissue({ sent }: ReissueResult): boolean {
-  return sent !== 'none';
+  return describePendingReasons(reasons, kind === 'left-pending' && sent !== 'none');
 }
 
 /** Returns what a run requested: the first lines of a change. */
@@ -177,13 +140,3 @@ function compareKeys(before: string | undefined, now: string): string {
   if (before === undefined) return 'the first';
   return before === now ? 'the same' : 'new';
 }
-
-function renderWaitsFor(reasons: readonly string[]): string {
-  if (reasons.length === 0) return '';
-  const shown = reasons.slice(0, MAX_LISTED_NAMES).map((reason) => `<li>${inlineCode(reason)}</li>`);
-  const more = reasons.length - shown.length;
-  return `<p><strong>The order is waiting for:</strong></p>\n<ul>${shown.join('')}${more > 0 ? `<li>and ${more} more</li>` : ''}</ul>`;
-}
-
-const LINKS =
-  '<p>API documentation of DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';

@@ -1,4 +1,4 @@
-import { PENDING_UNCHECKED, sctShortageWarning, TOO_MANY_NAMES } from '../../domain/words.ts';
+import { sctShortageWarning, TOO_MANY_NAMES } from '../../domain/words.ts';
 import type { Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { formatDate, formatNames } from '../../text.ts';
@@ -40,10 +40,8 @@ function warningText(warning: ReissueWarning, desiredStatus: CtStatus): string {
       return `The output plan is empty, because ${TOO_MANY_NAMES}.`;
     case 'foreign-domains':
       return `dcv-records lacks records for ${formatNames(warning.domains)}: DigiCert reports that their validation is not finished, but the active certificate has no such name, and no name below it.`;
-    case 'set-again':
-      return `The order reported another CT status after CT logging was set to ${desiredStatus}, so it was set once more: CertCentral lags behind a change, or somebody else sets it. Check the order later.`;
-    case 'pending-unchecked':
-      return PENDING_UNCHECKED;
+    case 'has-lagged':
+      return `The order reported another CT status after CT logging was set to ${desiredStatus}: CertCentral lags behind a change, or somebody else sets it. Check the order later.`;
     case 'not-read-back':
       return `CT logging is ${desiredStatus}, but the ${warning.subject === 'order' ? 'order' : 'active certificate'} could not be read back.`;
   }

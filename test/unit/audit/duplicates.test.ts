@@ -14,6 +14,9 @@ const entry = (id: unknown, status: unknown = 'issued', valid_till?: unknown, se
   valid_till,
 });
 
+/** What duplicates are compared with: a policy decides otherwise about names in `corp`. */
+const ORIGINAL = { certificate: certificateWith({}), now: NOW, isOther: (name: string) => name.includes('corp') };
+
 /** Fetches this list, and downloads in turn; returns what was found, and the paths of the requests. */
 async function fetchWith(
   list: readonly unknown[] | RequestError,
@@ -29,8 +32,11 @@ async function fetchWith(
       : certificateWith(response as Partial<Certificate>);
   };
   const api = { request } as Pick<CertCentral, 'request'>;
-  const { certificates, failure } = await fetchDuplicates(api, '7', '0A1B', NOW, { retries: 1 });
-  return { paths, found: certificates.map(({ serialNumber, ctStatus }) => `${serialNumber} ${ctStatus}`), failure };
+  const { certificates, failure } = await fetchDuplicates(api, '7', ORIGINAL, { retries: 1 });
+  const found = certificates.map(({ serialNumber, ctStatus, otherNames }) =>
+    [serialNumber, ctStatus, ...otherNames].join(' '),
+  );
+  return { paths, found, failure };
 }
 
 const today = new Date(NOW).toISOString().slice(0, 10);
@@ -53,6 +59,13 @@ test.each<[string, object, counts: boolean]>([
   const { paths, found, failure } = await fetchWith([duplicate], { serialNumber: '08' });
   expect(paths).toEqual(counts ? [list, downloadOf('8')] : [list]);
   expect([found, failure]).toEqual([counts ? ['08 enabled'] : [], undefined]);
+});
+
+test('the names of a duplicate count that the certificate lacks, if the policy decides otherwise about them', async () => {
+  const { dnsNames, ...names } = certificateWith({}).names;
+  const added = { ...names, dnsNames: [...dnsNames, 'a.corp.example.com', 'b.example.com'] };
+  const { found } = await fetchWith([entry('8')], { serialNumber: '08', names: added });
+  expect(found).toEqual(['08 enabled a.corp.example.com']);
 });
 
 const lacking = (lacks: string, id = '') => ({ kind: 'bad-duplicate', id, lacks });

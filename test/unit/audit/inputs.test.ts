@@ -55,9 +55,10 @@ test.each<[string, Record<string, string>, Partial<Inputs>]>([
 test('a policy file, which also decides where requests go', async () => {
   const { inputs, problems } = await read({ 'policy-file': 'good.json' });
   expect(problems).toEqual([]);
-  expect(inputs?.source).toMatchObject({ policyFile: { path: 'good.json', digest: expect.any(String) }, status: null });
-  expect(inputs?.policy).toBe(inputs?.source.policyFile?.policy);
-  expect(inputs?.apiUrl).toBe('https://certcentral.digicert.eu/services/v2');
+  if (!inputs || 'report' in inputs) throw new Error('no inputs of an audit');
+  expect(inputs.source).toMatchObject({ policyFile: { path: 'good.json', digest: expect.any(String) }, status: null });
+  expect(inputs.policy).toBe(inputs.source.policyFile?.policy);
+  expect(inputs.apiUrl).toBe('https://certcentral.digicert.eu/services/v2');
 });
 
 describe('are refused', () => {

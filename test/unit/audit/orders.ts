@@ -11,6 +11,7 @@ import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import { decideDesired } from '../../../src/domain/assessment.ts';
 import type { CtPolicy, PolicyEntry, PolicyList } from '../../../src/domain/policy.ts';
 import { RequestError } from '../../../src/errors.ts';
+import { classifyStatus } from '../../../src/http/retry-decision.ts';
 import { type Certificate, type CtStatus, keyDigestOf } from '../../../src/pki/certificate.ts';
 import { csrFor, PUBLIC_KEY } from '../der.ts';
 import { order as issued, certificate as logged, namesWith, snapshotOf } from '../result.ts';
@@ -128,7 +129,12 @@ export function evaluated(...given: Parameters<typeof gathered>): Finding {
 export function evaluatedRow(listed: Partial<ListedOrder>, criteria = criteriaFor('enabled')): Finding | undefined {
   const row = listedWith(listed);
   const ruling = judgeListed(row, criteria.policy, NOW);
-  return ruling && createFinding(row, ruling, NOW, { decision: decideDesired(criteria.source, row, undefined) });
+  return (
+    ruling &&
+    createFinding(row, ruling, NOW, {
+      decision: decideDesired(criteria.source, { order: row, certificate: undefined, reissuePending: 'unknown' }),
+    })
+  );
 }
 
 /** What was found about an order that is in sync. */
@@ -173,6 +179,7 @@ export const failed = (status: number) =>
     request: 'GET https://dc.example',
     hint: 'Check.',
     status,
+    retryability: classifyStatus(status),
   });
 
 /** The result of an audit that found this. */

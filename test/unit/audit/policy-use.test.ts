@@ -85,5 +85,14 @@ test.each<[ended: boolean, id: string, Reason[], known: ReturnType<typeof order>
 ])('exceptions whose orders have ended: %j, order %s, %j, %j', (ended, orderId, reasons, known) => {
   const use = new PolicyUse(policyWith({ 'keep-out': '7 10', ignore: '9' }));
   use.addOrder(known);
-  expect(use.findEnded([{ orderId, reasons }])).toEqual(ended ? [orderId] : []);
+  expect(use.warnings([{ orderId, reasons }]).ended).toEqual(ended ? [orderId] : []);
+});
+
+test('an ignored order whose listed names keep-out covers is probably a mistake, and so is a domain that covers none', () => {
+  const use = new PolicyUse(
+    policyWith({ 'keep-out': 'corp.example.com typo.example', log: 'other.example', ignore: '7 8' }),
+  );
+  use.addOrder({ ...order('7'), commonName: 'a.corp.example.com' });
+  use.addOrder({ ...order('8'), commonName: 'www.example.com' });
+  expect(use.warnings([])).toEqual({ 'uncovered-domain': ['typo.example'], ignored: ['7'], ended: [] });
 });

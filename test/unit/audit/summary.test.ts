@@ -20,12 +20,21 @@ const inSync = findingWith({ orderId: '4', commonName: 'secret.example' });
 const manual = findingWith({ verdict: 'manual', orderId: '5', commonName: 'm.example', reasons: unread('by hand') });
 const pending = findingWith({ verdict: 'pending', orderId: '6', reasons: unread('wait') });
 
+test('shows what would be published for the first time before the others, under a heading of its own', () => {
+  const first = { ...reissue, orderId: '9', reasons: [{ kind: 'first-publication' } as const] };
+  const summary = renderSummary(resultOf([setStatus, first]));
+  const places = ['Published for the first time: 1 order', '<code>9</code>', 'Others: 1 order', '<code>2</code>'];
+  const found = places.map((text) => summary.indexOf(text));
+  expect(found).toEqual(found.toSorted((a, b) => a - b));
+  expect(found).not.toContain(-1);
+});
+
 test('shows what needs attention, its text inert, the orders to do first, and no other order', () => {
   const summary = renderSummary(resultOf([reissue, setStatus, unknown, inSync, manual, pending]));
   const rows = [...summary.matchAll(/<tr><td>(.*?)<\/td><\/tr>/gs)].map(([, cells]) =>
     cells?.replaceAll('</td><td>', '|'),
   );
-  const differs = '<code>the certificate was issued with CT logging disabled</code>';
+  const differs = '<code>the certificate was not logged</code>';
   const names = (...list: string[]) => `<pre>\n${list.join('\n')}\n</pre>`;
   expect(rows).toEqual([
     `<code>1</code>|enabled|request a reissue|${names('z.example', 'a.example', 'b.example')}|<code>No: &#60;b&#62;</code>|`,

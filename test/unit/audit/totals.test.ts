@@ -36,6 +36,9 @@ test('the outputs', () => {
     'unknown-count': 1,
     'pending-count': 1,
     'would-publish-count': 0,
+    'first-publish-count': 0,
+    'policy-warnings': { 'uncovered-domain': [], ignored: [], ended: [] },
+    'changed-count': '',
     state: 'attention',
     message: `CT audit: 1 reissue, 1 set status, 1 manual, 1 unknown, 1 pending; fingerprint ${fingerprint}`,
     'checked-count': 8,
@@ -45,6 +48,11 @@ test('the outputs', () => {
   expect(toOutputs(publishing, [])).toMatchObject({
     'would-publish-count': 2,
     message: expect.stringMatching(/^CT audit: 2 orders would publish names, 1 reissue, 0 set status, 1 manual, /),
+  });
+  const firsts = findings.map((finding) => ({ ...finding, reasons: [{ kind: 'first-publication' } as const] }));
+  expect(toOutputs(computeTotals(firsts), [])).toMatchObject({
+    'first-publish-count': 2,
+    message: expect.stringMatching(/^CT audit: 1 reissue, .*, 1 pending, 2 orders to publish for the first time; /),
   });
   expect(totals.outOfSync).toBe(3);
 });

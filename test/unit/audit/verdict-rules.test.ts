@@ -67,7 +67,10 @@ const ends = (days: number) => ({ validTill: new Date(NOW + days * DAY) });
 const expired = ends(-1);
 
 const duplicates = (failure: DuplicateFindings['failure'], ...statuses: ('enabled' | 'disabled')[]) => ({
-  duplicates: { certificates: statuses.map((ctStatus, index) => ({ ctStatus, serialNumber: `D${index}` })), failure },
+  duplicates: {
+    certificates: statuses.map((ctStatus, index) => ({ ctStatus, serialNumber: `D${index}`, otherNames: [] })),
+    failure,
+  },
 });
 const unreadDuplicate = duplicates(failed(503), 'enabled');
 const badDuplicate = duplicates(undefined, 'disabled');
@@ -119,7 +122,7 @@ const cases: readonly Case[] = [
   ['8: it may publish', firstSilent, none, firstKept, 'manual: publishes, first-maybe-published'],
   [row9, firstOff, none, unlisted, LOOK],
   [row9, firstOff, none, { ...unlisted, criteria: fileWith({ log: 'a.example' }) }, LOOK],
-  [row9, firstOff, none, firstListed, 'set status: first-not-logged'],
+  [row9, firstOff, none, firstListed, 'set status: first-publication, first-not-logged'],
   [row9, { ...oddFirst, ...off }, none, firstListed, LOOK],
   ['10: nothing issued', first, none, unlisted, 'not applicable: unissued'],
   ['10: nothing issued', firstSilent, none, unlisted, 'not applicable: unissued'],
@@ -206,19 +209,25 @@ const cases: readonly Case[] = [
   ['16: refused', { ...odd, ...silent }, keptOut, {}, 'manual: certificate-differs, unseen-names, ct-status-missing'],
   ['16: refused', { ...pending, ...off }, badNames, listed, 'manual: order-differs, non-dns-name, reissue-pending'],
   ['16: refused', noCsr, keptOut, badDuplicate, 'manual: certificate-differs, unusable-csr, duplicates-differ'],
-  ['17: reissue', {}, keptOut, {}, 'reissue: certificate-differs'],
+  ['17: reissue', {}, keptOut, {}, 'reissue: first-publication, certificate-differs'],
   ['17: reissue', {}, {}, kept, 'reissue: certificate-differs, published-again'],
-  ['17: reissue', off, keptOut, {}, 'reissue: certificate-differs'],
+  ['17: reissue', off, keptOut, {}, 'reissue: first-publication, certificate-differs'],
   ['17: reissue', off, {}, kept, 'reissue: certificate-differs'],
-  ['17: reissue', silent, { ...keptOut, ...manyNames(1_000) }, {}, 'reissue: certificate-differs, ct-status-missing'],
+  [
+    '17: reissue',
+    silent,
+    { ...keptOut, ...manyNames(1_000) },
+    {},
+    'reissue: first-publication, certificate-differs, ct-status-missing',
+  ],
   ['17: reissue', { ...odd, ...silent }, {}, kept, 'reissue: certificate-differs, ct-status-missing'],
   ['17: reissue', { ...odd, ...off }, {}, kept, 'reissue: certificate-differs'],
-  ['17: reissue', { ...odd, ...off }, keptOut, listed, 'reissue: other-names, certificate-differs'],
-  ['17: reissue', dv, keptOut, {}, 'reissue: certificate-differs, dv'],
-  ['17: reissue', {}, { ...keptOut, isEv: true }, {}, 'reissue: certificate-differs'],
+  ['17: reissue', { ...odd, ...off }, keptOut, listed, 'reissue: first-publication, other-names, certificate-differs'],
+  ['17: reissue', dv, keptOut, {}, 'reissue: first-publication, certificate-differs, dv'],
+  ['17: reissue', {}, { ...keptOut, isEv: true }, {}, 'reissue: first-publication, certificate-differs'],
   ['17: reissue', living, ends(30), early, 'reissue: ends-soon'],
   ['17: reissue', { ...living, ...off }, ends(9), early, 'reissue: ends-soon, order-differs'],
-  ['17: reissue', {}, keptOut, badDuplicate, 'reissue: certificate-differs, duplicates-differ'],
+  ['17: reissue', {}, keptOut, badDuplicate, 'reissue: first-publication, certificate-differs, duplicates-differ'],
   ['17: reissue, by domains', renewalOfB, named('b.example'), renewed, 'reissue: certificate-differs, published-again'],
   ['18: set status', off, {}, {}, 'set status: order-differs'],
   ['18: set status', { ...off, ...noCsr }, otherKey, {}, 'set status: order-differs'],
@@ -227,7 +236,13 @@ const cases: readonly Case[] = [
   ['18: set status', { ...pending, ...noCsr }, {}, kept, 'set status: publishes, certificate-differs, reissue-pending'],
   ['18: set status', requested(30), keptOut, kept, 'set status: publishes, order-differs, reissue-pending'],
   ['18: set status', asked, expired, kept, 'set status: publishes, certificate-differs, expired, reissue-pending'],
-  ['18: set status', { ...pending, ...off }, keptOut, listed, 'set status: other-names, certificate-differs'],
+  [
+    '18: set status',
+    { ...pending, ...off },
+    keptOut,
+    listed,
+    'set status: first-publication, other-names, certificate-differs',
+  ],
   ['18: set status', off, {}, unreadDuplicate, 'set status: order-differs, unread'],
   [row19, {}, {}, duplicates(undefined, 'enabled', 'disabled'), 'manual: duplicates-differ'],
   [row19, pending, {}, duplicates(problem, 'disabled'), 'manual: duplicates-differ, bad-duplicate, reissue-pending'],

@@ -120,15 +120,16 @@ const forPersons = [
   evaluated({ ...off, renewedOrderId: '1' }, logged, { criteria: fileWith({ 'keep-out': '1' }) }),
 ];
 
-const bad = (serialNumber: string) => ({ serialNumber, ctStatus: 'disabled' as const });
+const bad = (serialNumber: string) => ({ serialNumber, ctStatus: 'disabled' as const, otherNames: [] });
 const found = (certificates: DuplicateFindings['certificates'], failure?: DuplicateFindings['failure']) =>
   evaluated(orderWith(), logged, { duplicates: { certificates, failure } });
 const fromDuplicates = [
   evaluated(off, keptOut, {
     ...disabled,
-    duplicates: { certificates: [{ serialNumber: 'D1', ctStatus: 'enabled' }], failure: undefined },
+    duplicates: { certificates: [{ serialNumber: 'D1', ctStatus: 'enabled', otherNames: [] }], failure: undefined },
   }),
   found([bad('D1')]),
+  found([{ ...bad('D1'), ctStatus: 'enabled', otherNames: ['a.corp.example'] }]),
   found([...'1234567'].map(bad)),
   found([], failed(503)),
   ...(['object', 'status', 'id', 'serial-number', 'own-download'] as const).map((lacks) =>
@@ -152,7 +153,7 @@ const annotations = [
     [unknown, unknown],
     [publishing, unknown],
   ].map((findings) => formatState(resultOf(findings).totals)),
-  ...formatPolicyWarnings(['typo.example'], ['1']),
+  ...formatPolicyWarnings(['typo.example'], { ignored: ['5'], ended: ['1'] }),
   formatUnreadRenewals([
     { id: '1', detail: '403 access_denied: No' },
     { id: '5', detail: '503' },

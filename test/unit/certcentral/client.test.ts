@@ -103,17 +103,16 @@ test.each<[string, (api: CertCentral, options: RequestOptions) => Promise<string
   const script = [{ status: 500 }, { body: 'retried' }, { body: 'second' }, { body: 'third' }];
   const { api, transport, clock } = scripted(script, { perMinute: 60 });
   const stop = new AbortController();
-  const begun: number[] = [];
+  const begun: [time: number, signal: AbortSignal | undefined][] = [];
   const sent = transport.send.bind(transport);
-  transport.send = (...args) => {
-    begun.push(clock.time);
-    return sent(...args);
+  transport.send = (request, signal) => {
+    begun.push([clock.time, signal]);
+    return sent(request, signal);
   };
   const repeated = repeat(api, { retries: 1, signal: stop.signal });
   const others = [0, 0].map((retries) => api.request(get, { retries, signal: stop.signal }));
   expect(await Promise.all([repeated, ...others])).toEqual(['retried', 'second', 'third']);
-  expect(begun).toEqual([0, 1_000, 2_000, 3_000]);
-  expect(transport.signals).toEqual(Array(4).fill(stop.signal));
+  expect(begun).toEqual([0, 1_000, 2_000, 3_000].map((time) => [time, stop.signal]));
   const late = api.request(get, { retries: 0, signal: stop.signal });
   stop.abort(new Error('enough'));
   await expect(late).rejects.toThrow('enough');
@@ -126,6 +125,15 @@ test.each<[string, (api: CertCentral, options: RequestOptions) => Promise<string
   const { api } = scripted([{ body: 'first' }, { status: 429 }, { body: 'retried' }], { perMinute: 0.25 });
   const sent = [0, 1].map((retries) => send(api, { retries }));
   expect(await Promise.all(sent)).toEqual(['first', 'retried']);
+});
+
+test.each<[string, (api: CertCentral, options: RequestOptions) => Promise<string>]>([
+  ['a request', (api, options) => api.request(get, options)],
+  ['an operation', (api, options) => api.retry((once) => api.request(get, once), options)],
+])('the limits of time end %s', async (_, send) => {
+  const { api } = scripted(Array(20).fill({ status: 429 }));
+  const { detail } = await errorOf(send(api, { retries: 1 }));
+  expect(detail).toMatch(/; no attempt begins more than 4 minutes after the first$/);
 });
 
 test('a rate limit in an operation holds back other requests as long as the service asks for, not longer', async () => {

@@ -33,14 +33,30 @@ const BODIES: Record<number, string[]> = {
   400: ['bad_request_format', 'no_cert_transparency', 'cert_transparency_required', TURNED_OFF, HTML],
   401: [HTML, 'access_denied', 'access_denied|missing_permission', 'access_denied|invalid_approver', CUT],
   403: [HTML, 'access_denied', 'access_denied access_denied|missing_permission', 'access_denied|invalid_approver', CUT]
-    .concat('access_denied|access_denied_invalid_key', 'access_denied invalid_key', `a ${TURNED_OFF}`)
+    .concat(
+      'access_denied|access_denied_invalid_key',
+      'access_denied invalid_key',
+      `a ${TURNED_OFF}`,
+      `a_${TURNED_OFF}`,
+      `${TURNED_OFF}_a`,
+    )
     .concat('access_denied|missing_permission invalid_key'),
-  404: ['not_found|order', 'not_found', 'not_found|route', 'not_found|certificate', HTML, CUT],
+  404: [
+    'not_found|order',
+    'not_found',
+    'not_found|route',
+    'not_found|certificate',
+    'a_not_found|order',
+    'not_found|order_a',
+    'a_not_found',
+    HTML,
+    CUT,
+  ],
   408: [''],
   429: ['request_limit_exceeded', HTML],
   500: [HTML],
   503: [HTML, '{}'],
-  600: [''],
+  600: ['', 'access_denied'],
 };
 
 /** The hints for a response, each behind the requests that get it. */
@@ -66,7 +82,8 @@ const REFUSAL = coded('access_denied');
 test.each<[number, string, string, putInDoubt: boolean, postInDoubt: boolean]>([
   [101, '', 'permanent', true, true],
   [200, REFUSAL, 'permanent', true, true],
-  [302, REFUSAL, 'permanent', false, true],
+  [300, REFUSAL, 'permanent', false, true],
+  [399, REFUSAL, 'permanent', false, true],
   [400, REFUSAL, 'permanent', false, false],
   [400, coded('', 'x'), 'permanent', false, false],
   [403, '<html>', 'permanent', false, true],

@@ -36,7 +36,7 @@ test('parses an order, its texts as they are', () => {
   });
 });
 
-const nothing: Order = {
+const unreported: Order = {
   ...{ id: '1', status: '', ctStatus: 'unknown', certificateId: '', hasInvalidCertificateId: false },
   product: { nameId: '', type: '', validationType: '' },
   ...{ isDated: false, issuedAt: undefined, openRequests: [], commonName: '', dnsNames: [], serialNumber: '' },
@@ -53,7 +53,7 @@ test.each<[object, Partial<Order>]>([
   [{ status: 7, product: { name_id: 7, type: 7, validation_type: 7 } }, {}],
   [{ product: ['private_'], certificate: ['x'], is_renewed: 'no', renewed_order_id: 0 }, {}],
 ])('parses %j', (response, expected) => {
-  expect(parseOrder('1', { ...response })).toEqual({ ...nothing, ...expected });
+  expect(parseOrder('1', { ...response })).toEqual({ ...unreported, ...expected });
 });
 
 test.each<[object, Partial<Order>]>([
@@ -70,7 +70,7 @@ test.each<[object, Partial<Order>]>([
   [{ dns_names: [''] }, {}],
   [{ dns_names: ['a', 7, null, '', ['b'], 'c'] }, { dnsNames: ['a', 'c'] }],
 ])('parses a certificate %j', (certificate, expected) => {
-  expect(parseOrder('1', { certificate })).toEqual({ ...nothing, ...expected });
+  expect(parseOrder('1', { certificate })).toEqual({ ...unreported, ...expected });
 });
 
 test.each<[object, Partial<Order['reissueDefaults']>]>([
@@ -82,5 +82,5 @@ test.each<[object, Partial<Order['reissueDefaults']>]>([
   [{ server_platform: { id: 1.5 } }, {}],
   [{ server_platform: { id: '45x' } }, {}],
 ])('a reissue repeats of a certificate %j: %j', (certificate, expected) => {
-  expect(parseOrder('1', { certificate }).reissueDefaults).toEqual({ ...nothing.reissueDefaults, ...expected });
+  expect(parseOrder('1', { certificate }).reissueDefaults).toEqual({ ...unreported.reissueDefaults, ...expected });
 });

@@ -6,7 +6,7 @@ import type { CsrProblem, Objection } from '../../../src/domain/objections.ts';
 import type { Closure } from '../../../src/domain/order-state.ts';
 import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
 import { parsePolicy } from '../../../src/domain/policy-file.ts';
-import type { UnseenNames } from '../../../src/domain/unseen-names.ts';
+import type { UnseenNames } from '../../../src/domain/status-update.ts';
 import { type CtStatus, keyDigestOf } from '../../../src/pki/certificate.ts';
 import type { CertificateRequest } from '../../../src/pki/csr.ts';
 import { csrFor, PUBLIC_KEY } from '../der.ts';

@@ -36,7 +36,7 @@ test.each<[string, Partial<DesiredCertificate>, Partial<Certificate>, now: numbe
 /** The certificate ends on 2026-07-01 at midnight, and within 30 days. */
 const planEnd = (order_valid_till: unknown) => parseOrder('1', { order_valid_till }).planEndsAt;
 const LATE = '2027-01-01';
-test.each<[string, order_valid_till: unknown, left: number, days: number, end: ReturnType<typeof due.findEnd>]>([
+test.each<[string, order_valid_till: unknown, left: number, days: number, end: ReturnType<typeof due.classifyExpiry>]>([
   ['within the days, and the plan lasts longer', LATE, 10 * DAY, 30, 'ends-soon'],
   ['within exactly the days', LATE, 30 * DAY, 30, 'ends-soon'],
   ['a millisecond later than the days', LATE, 30 * DAY + 1, 30, undefined],
@@ -50,7 +50,7 @@ test.each<[string, order_valid_till: unknown, left: number, days: number, end: R
   ['before a plan whose end is missing', undefined, DAY, 30, 'needs-renewal'],
 ])('ends soon: the certificate ends %s', (_, order_valid_till, left, days, end) => {
   const planEndsAt = planEnd(order_valid_till);
-  expect(due.findEnd(certificate, planEndsAt, days, END - left)).toBe(end);
+  expect(due.classifyExpiry(certificate, planEndsAt, days, END - left)).toBe(end);
   const rules = { desired: { status: 'enabled', key: null, names: null }, expectedPlan: null } as const;
   const reasons = due.findDueReasons(certificate, planEndsAt, { ...rules, reissueBeforeDays: days }, END - left);
   expect(reasons).toEqual(left < 0 ? ['expired'] : end === 'ends-soon' ? [end] : []);
@@ -58,8 +58,8 @@ test.each<[string, order_valid_till: unknown, left: number, days: number, end: R
 
 test('ends soon: the days of the plan count from the day of the end, whatever its time', () => {
   const late = { validTill: new Date('2026-07-01T23:59:59Z') };
-  expect(due.findEnd(late, planEnd('2026-07-08'), 30, END)).toBe('ends-soon');
-  expect(due.findEnd(late, planEnd('2026-07-07'), 30, END)).toBe('needs-renewal');
+  expect(due.classifyExpiry(late, planEnd('2026-07-08'), 30, END)).toBe('ends-soon');
+  expect(due.classifyExpiry(late, planEnd('2026-07-07'), 30, END)).toBe('needs-renewal');
 });
 
 const planned = (changes: object = {}) => ({ do: 'reissue', serial: '01', ...changes }) as const;

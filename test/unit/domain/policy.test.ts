@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { ReissuePending } from '../../../src/domain/order-state.ts';
 import * as source from '../../../src/domain/policy.ts';
 import { parsePolicy } from '../../../src/domain/policy-file.ts';
 import { namesWith } from '../result.ts';
 
-const { coveringDomains, decideByPolicy, findUndecidableNames, policyNames } = source;
+const { canKeepOut, coveringDomains, decideByPolicy, findUndecidableNames, isDecidedOtherwise, policyNames } = source;
 type PolicyList = source.PolicyList;
 type Lists = Partial<Record<PolicyList | 'ignore', Record<string, string>>>;
 const policyWith = (list: PolicyList, lists: Lists = {}) => parsePolicy(JSON.stringify({ default: list, ...lists }));
@@ -26,9 +27,19 @@ const CORP = 'corp.example.com: internal hosts';
 const PORTAL = 'portal.corp.example.com: public since May';
 const BOOKS = 'xn--bcher-kva.example: books';
 
-const NO_NAMES = { commonName: '', dnsNames: [] };
+const NO_NAMES: source.NamedCertificates['order'] = { commonName: '', dnsNames: [] };
+const certifiedWith = (
+  names: readonly string[],
+  hasOtherSans = false,
+  order = NO_NAMES,
+  reissuePending: ReissuePending = false,
+) => ({
+  order,
+  certificate: { names: namesWith(names, { hasOtherSans }) },
+  reissuePending,
+});
 const decide = (names: readonly string[], { by = policy, orderId = '1', hasOthers = false } = {}) =>
-  decideByPolicy(by, orderId, policyNames({ names: namesWith(names, { hasOtherSans: hasOthers }) }, NO_NAMES));
+  decideByPolicy(by, orderId, policyNames(certifiedWith(names, hasOthers)));
 
 describe('an order ID decides, whatever the names are', () => {
   const desired = { by: 'order-id' };
@@ -174,8 +185,37 @@ describe('several names', () => {
 
 test('without a certificate, the names of the order decide', () => {
   const order = { commonName: 'order.example', dnsNames: ['b.example', 'a.example'] };
-  expect(policyNames(undefined, order)).toEqual(['b.example', 'a.example', 'order.example']);
-  expect(policyNames(undefined, NO_NAMES)).toEqual([]);
+  const without = { certificate: undefined, reissuePending: false };
+  expect(policyNames({ order, ...without })).toEqual(['b.example', 'a.example', 'order.example']);
+  expect(policyNames({ order: NO_NAMES, ...without })).toEqual([]);
+});
+
+test.each<[ReissuePending, names: string[]]>([
+  [false, ['a.example']],
+  [true, ['a.example', 'b.example', 'order.example']],
+  ['unknown', ['a.example', 'b.example', 'order.example']],
+])(
+  'while a reissue is pending (%j), the names of the order count beside those of the certificate',
+  (pending, names) => {
+    const order = { commonName: 'order.example', dnsNames: ['b.example'] };
+    expect(policyNames(certifiedWith(['a.example'], false, order, pending))).toEqual(names);
+  },
+);
+
+test.each([
+  ['host.corp.example.com', 'enabled', true],
+  ['host.corp.example.com', 'disabled', false],
+  ['www.example.com', 'enabled', false],
+] as const)('a policy decides otherwise about the name %s than that its order is %s: %j', (name, status, is) => {
+  expect(isDecidedOtherwise(policy, '1', name, status)).toBe(is);
+});
+
+test.each([
+  [{ default: 'keep-out' }, true],
+  [{ default: 'log', 'keep-out': { 'a.example': 'a' } }, true],
+  [{ default: 'log', log: { 'a.example': 'a' } }, false],
+])('a policy can keep a name out: %j, %j', (content, can) => {
+  expect(canKeepOut(parsePolicy(JSON.stringify(content)))).toBe(can);
 });
 
 describe('names about which no domain can decide', () => {

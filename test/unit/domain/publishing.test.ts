@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PolicyObjection } from '../../../src/domain/assessment.ts';
 import type { DesiredStatus } from '../../../src/domain/policy.ts';
-import { findPublishedNames, type PublishingFacts } from '../../../src/domain/publishing.ts';
+import { classifyPublication, type PublishingFacts } from '../../../src/domain/publishing.ts';
 import type { NamedOrder } from '../../../src/domain/renewals.ts';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { certificate } from '../result.ts';
@@ -41,5 +41,5 @@ test.each<[string, DesiredStatus | PolicyObjection, Partial<PublishingFacts>, 'n
   ['not if no status is reported', keptOut, { ...unlogged, ...silent }, undefined],
   ['not if nothing is issued, and logging is off', keptOut, { ...unissued, ...off }, undefined],
 ])('names that the next certificate would publish: %s', (_, decision, changes, expected) => {
-  expect(findPublishedNames(decision, { ...enabled, ...changes })).toBe(expected);
+  expect(classifyPublication(decision, { ...enabled, ...changes })).toBe(expected);
 });

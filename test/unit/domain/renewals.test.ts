@@ -75,7 +75,10 @@ describe('objection: a renewal', () => {
   test('is none if the policy ignores the renewal, and disable-ct is given', () => {
     const ignored = { ...renewal, id: '3' };
     const { certificate } = certificateWith({});
-    expect(decideDesired(given('enabled'), ignored, certificate)).toMatchObject({ status: 'enabled', by: 'input' });
+    expect(decideDesired(given('enabled'), { order: ignored, certificate, reissuePending: false })).toMatchObject({
+      status: 'enabled',
+      by: 'input',
+    });
   });
 });
 

@@ -20,24 +20,24 @@ const server = { commonName: host, dnsNames: [host, '127.0.0.1'], scts: false, .
 const { pem: cert, privateKeyPem: key = '' } = await issueCertificate(ca, server);
 const identity = { key, cert };
 
-const own = tls.getCACertificates('default');
+const trustedCas = tls.getCACertificates('default');
 afterEach(() => {
-  tls.setDefaultCACertificates(own);
+  tls.setDefaultCACertificates(trustedCas);
   vi.unstubAllEnvs();
 });
 
-interface Given {
+interface Given extends Pick<ProxyOptions, 'first'> {
   proxy?: ProxyOptions['mode'];
   timesOut?: boolean;
   fault?: faults.Behavior;
 }
 
 /** Sends two requests, each on a connection of its own, to a service with TLS that is trusted. */
-async function attempt({ proxy: mode, timesOut = false, fault }: Given) {
+async function attempt({ proxy: mode, timesOut = false, fault, first = [] }: Given) {
   tls.setDefaultCACertificates([ca.pem]);
   await using standIn = await startCertCentral({ orders: [], tls: identity });
   const credentials = 'user:password';
-  await using proxy = await startProxy({ mode: mode ?? 'works', credentials, target: standIn.port });
+  await using proxy = await startProxy({ mode: mode ?? 'works', first, credentials, target: standIn.port });
   if (mode) vi.stubEnv('https_proxy', proxy.url.replace('//', `//${credentials}@`));
   if (fault) standIn.fault({}, fault);
   const url = mode ? `https://${host}/services/v2/order` : `${standIn.url}/order`;
@@ -63,6 +63,13 @@ async function attempt({ proxy: mode, timesOut = false, fault }: Given) {
 
 const lost = { retryability: 'transient', inDoubt: true };
 const unsent = { retryability: 'transient', inDoubt: false };
+const closed = {
+  retryability: 'permanent',
+  inDoubt: false,
+  hint: expect.stringMatching(/^The proxy in https_proxy does not let the request through: /),
+};
+const page = '200 OK\r\n\r\n<html>';
+const busy = '503 Service Unavailable';
 const timeout = 'no complete response within 300 seconds';
 
 test.each<[string, Given, connections: number, tunnels: number, outcome: object]>([
@@ -73,7 +80,9 @@ test.each<[string, Given, connections: number, tunnels: number, outcome: object]
   ['through a proxy with credentials', { proxy: 'auth' }, 2, 2, { status: 404 }],
   ['through a proxy, and it breaks off after the handshake', { proxy: 'works', fault: faults.reset }, 2, 2, lost],
   ['through a proxy, and it is silent', { proxy: 'works', fault: faults.silent, timesOut: true }, 2, 2, lost],
-  ['through a proxy that refuses', { proxy: 'refuses' }, 0, 2, { retryability: 'permanent', inDoubt: false }],
+  ['through a proxy that refuses', { proxy: 'refuses' }, 0, 2, closed],
+  ['through a proxy that responds with a page', { proxy: 'works', first: [page, page] }, 0, 2, closed],
+  ['through a proxy that is busy', { proxy: 'works', first: [busy, busy] }, 0, 2, unsent],
   ['through a proxy that breaks off', { proxy: 'resets' }, 0, 2, unsent],
   ['through a silent proxy', { proxy: 'silent', timesOut: true }, 0, 2, { ...unsent, detail: timeout }],
 ])('a service is reached %s', async (_, given, connections, tunnels, outcome) => {

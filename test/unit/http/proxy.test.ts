@@ -1,4 +1,5 @@
-import { Agent } from 'node:http';
+import { EventEmitter } from 'node:events';
+import { Agent, type ClientRequest } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { configureTunnel, resolveProxy } from '../../../src/http/proxy.ts';
 
@@ -18,6 +19,7 @@ describe('the proxy variable', () => {
     ['proxy.example.com:3128', 'proxy.example.com:3128', 'http://proxy.example.com:3128/'],
     ['user:pass@10.0.0.1:3128', '10.0.0.1:3128', 'http://user:pass@10.0.0.1:3128/'],
     ['proxy/a?b#c', 'proxy', 'http://proxy/a?b#c'],
+    ['proxy/http://a', 'proxy', 'http://proxy/http://a'],
     ['[::1]:3128', '[::1]:3128', 'http://[::1]:3128/'],
     [' \tproxy:3128\n', 'proxy:3128', 'http://proxy:3128/'],
   ])('%j leads to %s, and is normalized for the client', (value, proxy, normalized) => {
@@ -38,6 +40,7 @@ describe('the proxy variable', () => {
       const error = { detail: 'https_proxy is not a usable URL: write http://host:port', title: '' };
       const hint = expect.not.stringContaining(value.trim() || '?');
       expect(() => resolveProxy(digicert)).toThrow(expect.objectContaining({ ...error, hint }));
+      expect(() => resolveProxy(digicert)).toThrow(/ Correct the variable .* or list the host in no_proxy\.$/);
       expect(process.env['https_proxy']).toBe(value);
     }
   });
@@ -69,18 +72,23 @@ describe('the proxy variable', () => {
 
 describe('the agent for one request', () => {
   const { signal } = new AbortController();
-  const added = { signal, rejectUnauthorized: true };
+  const onFailure = () => {};
+  const added = { signal, onFailure, rejectUnauthorized: true };
   /** Configures an agent for tunnels with these options, and returns its options and those of its CONNECT. */
   const configured = (proxyOptions: object, times = 1) => {
-    const agent = { options: {}, proxyOptions, request: (options: object) => options };
-    for (let count = 0; count < times; count++) configureTunnel(agent, signal);
+    const request = vi.fn((_: object) => new EventEmitter() as ClientRequest);
+    const agent = { options: {}, proxyOptions: { host: 'proxy', ...proxyOptions }, request };
+    for (let count = 0; count < times; count++) configureTunnel(agent, signal, onFailure);
     expect(agent.options).toEqual({ rejectUnauthorized: true });
-    return { options: agent.proxyOptions, connect: agent.request({ path: 'a:443', headers: { host: 'a:443' } }) };
+    const connect = agent.request({ path: 'a:443', headers: { host: 'a:443' } });
+    // What is added for each request would pile up.
+    expect(connect.listenerCount('error')).toBe(1);
+    return { options: agent.proxyOptions, connect: request.mock.lastCall?.[0] };
   };
 
   test('stays as it is if it makes no tunnels', () => {
     const agent = new Agent();
-    configureTunnel(agent, signal);
+    configureTunnel(agent, signal, onFailure);
     expect(agent).not.toHaveProperty('proxyOptions');
     expect(agent).not.toHaveProperty('request');
   });
@@ -100,7 +108,7 @@ describe('the agent for one request', () => {
   });
 
   test.each([1, 2])('sends the credentials itself, also if it is configured %i times', (times) => {
-    expect(configured({ host: 'proxy', proxyAuth: 'user:pässword' }, times)).toEqual({
+    expect(configured({ proxyAuth: 'user:pässword' }, times)).toEqual({
       options: { host: 'proxy', servername: 'proxy', proxyAuth: undefined, ...added },
       connect: { path: 'a:443', headers: { host: 'a:443', 'Proxy-Authorization': 'Basic dXNlcjpww6Rzc3dvcmQ=' } },
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../src/errors.ts';
 import { Pace } from '../../../src/http/pace.ts';
-import { type OperationAttempt, type RequestOptions, withRetries } from '../../../src/http/retry.ts';
+import { type AttemptLimits, type OperationAttempt, withRetries } from '../../../src/http/retry.ts';
 import {
   backoffDelayMs,
   classifyStatus,
@@ -110,7 +110,7 @@ describe('retries: the decision', () => {
   });
 });
 
-interface Given extends Partial<RequestOptions> {
+interface Given extends Partial<AttemptLimits> {
   isIdempotent?: boolean;
   clock?: PassingClock;
   pace?: Pace;

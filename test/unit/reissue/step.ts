@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { TestOverrides } from '../../../src/certcentral/client.ts';
-import * as reissue from '../../../src/reissue/run.ts';
+import { post } from '../../../src/reissue/recovery/post-step.ts';
+import { run } from '../../../src/reissue/run.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { type RunnerOutput, startRunner } from '../runner.ts';
 import { API_KEY, API_URL } from './scripted-service.ts';
@@ -44,7 +45,7 @@ export async function runStep(
   await mkdir(temporary);
   const state = { GITHUB_STATE: runner.file('state'), STATE_transaction: await leave(temporary) };
   for (const [key, value] of Object.entries({ RUNNER_TEMP: temporary, ...state, ...env })) vi.stubEnv(key, value);
-  const handed = await runner.run(() => reissue.runStep(name, overrides), { ...inputs, ...given });
+  const handed = await runner.run(() => (name === 'post' ? post(overrides) : run(overrides)), { ...inputs, ...given });
   const saved = (await readFile(runner.file('state'), 'utf8')).matchAll(/^transaction<<(\S+)\n(.*?)\n\1$/gms);
   const found = await readdir(temporary, { recursive: true, withFileTypes: true });
   const parents = new Set(found.map(({ parentPath }) => parentPath));

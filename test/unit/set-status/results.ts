@@ -15,7 +15,6 @@ export interface Given {
   phase?: OrderPhase;
   closure?: Closure;
   pending?: ReissuePending;
-  isTurnedOn?: boolean;
   certificate?: CtStatus | RequestError | undefined;
   /** What is different about the certificate. */
   but?: Partial<Certificate>;
@@ -38,7 +37,6 @@ export function build({ desired = 'disabled', dryRun = false, order = {}, but, .
       oldestRequestAt: undefined,
     },
     NOW,
-    given.isTurnedOn,
   );
 }
 

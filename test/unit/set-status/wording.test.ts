@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
+import { renderFailure, toFailure } from '../../../src/domain/failure-report.ts';
 import { formatWarning, RequestError } from '../../../src/errors.ts';
 import { InvalidInputsError } from '../../../src/runner/inputs.ts';
 import type { CtStatusResult } from '../../../src/set-status/result.ts';
 import {
   type ChangeState,
-  failureOf,
   formatResult,
   refusalError,
-  renderFailureSummary,
   renderSummary,
+  reportFailure,
   turnedOffError,
   warningsOf,
 } from '../../../src/set-status/words.ts';
@@ -27,7 +27,8 @@ const results: Record<string, Given> = {
   'nothing was issued yet': unissued,
   'a reissue is pending': { pending: true, certificate: 'enabled' },
   'the order is closed': closed,
-  'the order lags': { order: { ctStatus: 'enabled' } },
+  'the order reports the other status': { order: { ctStatus: 'enabled' } },
+  'the order reports the other status, and is closed': { ...closed, order: { status: 'revoked', ctStatus: 'enabled' } },
   'no public TLS by the name of the product': { ...noPublicTls['product-name'], certificate: 'enabled' },
   'no public TLS by the extended key usage': noPublicTls['key-usage'],
   'the plan of the order has ended': { ...closed, closure: 'plan-ended' },
@@ -41,7 +42,6 @@ const results: Record<string, Given> = {
   'an expired certificate': { but: { validTill: new Date('2026-02-01') } },
   'perhaps pending': { certificate: 'enabled', pending: 'unknown' },
   'logging was turned on, and a reissue is pending': { desired: 'enabled', pending: true },
-  'logging was turned on, perhaps beside a reissue': { desired: 'enabled', pending: 'unknown', isTurnedOn: true },
   'too few SCTs': { desired: 'enabled', but: { sctCount: 1, sctLogCount: 1 } },
   'dry run, in sync': { dryRun: true },
   'dry run, the order differs': { dryRun: true, order: { ctStatus: 'enabled' } },
@@ -65,21 +65,30 @@ test('the words of the action', async () => {
     request: 'GET https://a.example',
     hint: 'Check it.',
   });
-  const failures: [string, unknown, ChangeState][] = [
+  const failures: [string, Error, ChangeState][] = [
     ['a request fails', failed, 'not-changed'],
     ['a request is in doubt', failed, 'in-doubt'],
     ['the outputs cannot be written', new Error('The outputs could not be written'), 'changed'],
     ['inputs are empty', new InvalidInputsError(['Input a is empty', 'Input b is empty']), 'not-changed'],
-    ...(['unissued', 'reissue-pending', 'reissue-may-be-pending'] as const).map(
-      (why): [string, unknown, ChangeState] => [`unseen names: ${why}`, refusalError(order, why), 'not-changed'],
-    ),
-    ['restored', turnedOffError('1000001', 'disabled', undefined), 'reported'],
-    ['out of sync, because the status before is unknown', turnedOffError('1000001', 'unknown', undefined), 'reported'],
-    ['out of sync, because logging stays on', turnedOffError('1000001', 'disabled', failed), 'reported'],
+    ...(['unissued', 'reissue-pending', 'reissue-may-be-pending'] as const).map((why): [string, Error, ChangeState] => [
+      `unseen names: ${why}`,
+      refusalError(order, why),
+      'not-changed',
+    ]),
+    ['turned off again beside a reissue', turnedOffError('1000001', { order, reissuePending: true }), 'reported'],
+    [
+      'turned off again, perhaps beside one',
+      turnedOffError('1000001', { order, reissuePending: 'unknown' }),
+      'reported',
+    ],
+    ['turned off again, not read', turnedOffError('1000001', { order: failed, reissuePending: 'unknown' }), 'reported'],
+    ['turned off again, in doubt', turnedOffError('1000001', failed), 'reported'],
+    ['in doubt, and not turned off', turnedOffError('1000001', failed, failed), 'reported'],
+    ['not turned off', turnedOffError('1000001', { order, reissuePending: true }, failed), 'reported'],
   ];
   const ends = failures.map(([title, error, change]) => {
-    const failure = failureOf(error, change) as Error;
-    return `# the step failed: ${title}\n\nerror: ${failure.message}\n${renderFailureSummary(error, change)}\n`;
+    const report = reportFailure(change);
+    return `# the step failed: ${title}\n\nerror: ${toFailure(report, error).message}\n${renderFailure(report, error)}\n`;
   });
   await expect([...sections, ...ends].join('\n')).toMatchFileSnapshot('wording.txt');
 });

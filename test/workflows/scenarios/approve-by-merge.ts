@@ -19,7 +19,7 @@ const OFF = { default: 'keep-out' } as const;
 const ORDERS = [1000101, 1000102];
 const GREEN = { list: 'success', order: 'success' };
 const RED = { list: 'success', order: 'failure' };
-/** Lets what goes to the summary become an artifact: act keeps no summary, and loses the end of a log now and then. */
+/** Lets the SHA-256 in the summary of audit.yml become an artifact: act keeps no summary, and loses the end of a log now and then. */
 const KEEP_DIGEST = {
   'tee --append "$GITHUB_STEP_SUMMARY"': '(mkdir "$ARTIFACTS/digest"; cat > "$ARTIFACTS/digest/text")',
 };
@@ -31,16 +31,17 @@ export const mergeScenarios: Record<string, Scenario> = {
     await using gitHub = await GitHub.start();
     const audit = await auditOnce(act, gitHub, certCentral, { policy: OFF, edits: KEEP_DIGEST });
     const list = audit.artifacts['ct-audit/digicert-to-do.json'] ?? '';
-    const digest = `${createHash('sha256').update(list).digest('hex')}  digicert-to-do.json\n`;
-    const pullRequest = await merge(act, certCentral, list, { event: 'pull_request', edits: KEEP_DIGEST });
+    const digest = createHash('sha256').update(list).digest('hex');
+    const pullRequest = await merge(act, certCentral, list, { event: 'pull_request' });
     assert.deepEqual(pullRequest.jobs, { list: 'success', order: 'skipped' });
-    assert.deepEqual([audit.artifacts['digest'], pullRequest.artifacts['digest']], [digest, digest]);
+    assert.equal(audit.artifacts['digest'], `${digest}  digicert-to-do.json\n`);
+    assert.match(pullRequest.said, RegExp(`^SHA-256 of digicert-to-do\\.json: ${digest}$`, 'm'));
     assertOnlyRead(certCentral);
     // One reissue is refused: a re-run of the same plans corrects it.
     const refusal = { status: 400, body: { errors: [{ code: 'reissue_failed', message: 'Refused.' }] } };
     certCentral.fault({ path: /1000101\/reissue$/ }, refusal, 1);
     assert.deepEqual((await merge(act, certCentral, list)).jobs, RED);
-    assert.equal(stateOf(certCentral, 1000101), 'in sync: on, with SCTs');
+    assert.equal(stateOf(certCentral, 1000101), 'out of sync: off, with SCTs');
     const { jobs, artifacts } = await merge(act, certCentral, list);
     assert.deepEqual(jobs, GREEN);
     assert.deepEqual(
@@ -53,33 +54,53 @@ export const mergeScenarios: Record<string, Scenario> = {
     assert.equal(certCentral.requestsFor('reissue').length, ORDERS.length + 1);
   },
 
-  'approve-by-merge: red if GitHub dropped the list, or if it is no list, or a link to one': async (act) => {
-    await using certCentral = await startCertCentral();
+  'approve-by-merge: red if GitHub dropped the list, or if somebody starts it by hand': async (act) => {
+    await using certCentral = await startCertCentral({ orders: ORDERS.map((id) => issuedOrder(id)) });
+    const list = JSON.stringify([entry(1000101)]);
     const dropped = { '${{ steps.list.outputs.to-do }}': '' };
     // act, as GitHub, makes no jobs of a matrix that is no JSON, and ends with an error.
-    await assert.rejects(merge(act, certCentral, '[]', { edits: dropped }), /act ended with 1/);
-    // The input would take the plan `any`, which permits everything.
-    for (const list of ['none', '[{"order-id": "1000101", "plan": " any"}]'])
-      assert.equal((await merge(act, certCentral, list)).jobs['list'], 'failure');
+    await assert.rejects(merge(act, certCentral, list, { edits: dropped }), /act ended with 1/);
+    const edits = { 'on:\n  pull_request:': 'on:\n  workflow_dispatch:\n  pull_request:' };
+    const byHand = await merge(act, certCentral, list, { event: 'workflow_dispatch', edits });
+    assert.deepEqual([byHand.jobs['list'], certCentral.requests], ['failure', []]);
+  },
+
+  'approve-by-merge: red before anything is sent if the file is not exactly one list of an audit': async (act) => {
+    await using certCentral = await startCertCentral({ orders: ORDERS.map((id) => issuedOrder(id)) });
+    const [first, second] = ORDERS.map((id) => JSON.stringify([entry(id)]));
     const link = 'mv digicert-to-do.json other.json; ln -s other.json digicert-to-do.json';
-    const linked = await merge(act, certCentral, '[]', {
-      edits: { '      - name: Show the SHA-256': `      - run: ${link}\n      - name: Show the SHA-256` },
-    });
-    assert.equal(linked.jobs['list'], 'failure');
+    for (const [list, problem, changes] of [
+      [`${first}\n${second}`, /is not accepted: the file is not exactly one JSON array/],
+      ['none', /is not accepted: the file is not exactly one JSON array/],
+      [JSON.stringify([entry(1000101), entry(1000102, { plan: ' any' })]), /: entry 2: its plan is no plan/],
+      [
+        first,
+        /is not accepted: it is the path of a link/,
+        { edits: { '      - id: list #': `      - run: ${link}\n      - id: list #` } },
+      ],
+    ] as const) {
+      const { jobs, said } = await merge(act, certCentral, list ?? '', changes);
+      assert.equal(jobs['list'], 'failure');
+      assert.match(said, problem);
+    }
     assert.deepEqual(certCentral.requests, []);
   },
 
-  'approve-by-merge: refuses a plan that waits for a reissue with a key, which no audit sets': async (act) => {
-    await using certCentral = await startCertCentral();
-    const digest = 'ab'.repeat(32);
-    const lists = ['any', digest].map((key) => {
-      const certificate = `serial=0A names=${digest} key=${key} at=2026-01-31T00:00:00Z`;
-      const plan = `1 api=www.digicert.com order=1000101 ct=enabled do=wait ${certificate}`;
-      return JSON.stringify([{ 'order-id': '1000101', 'disable-ct': false, plan }]);
-    });
-    const runs = lists.map((list) => merge(act, certCentral, list, { event: 'pull_request' }));
-    const results = (await Promise.all(runs)).map(({ jobs }) => jobs['list']);
-    assert.deepEqual(results, ['success', 'failure']);
+  'approve-by-merge: publishes names for the first time only if a person has added that': async (act) => {
+    const orders = ORDERS.map((id) => ({ ...issuedOrder(id, { scts: id === 1000102 }), disableCt: true }));
+    await using certCentral = await startCertCentral({ orders });
+    await using gitHub = await GitHub.start();
+    const { artifacts } = await auditOnce(act, gitHub, certCentral);
+    const list: object[] = JSON.parse(artifacts['ct-audit/digicert-to-do.json'] ?? '');
+    const [first, ...others] = list;
+    const policy = { default: 'log' } as const;
+    certCentral.requests.length = 0;
+    const refused = await merge(act, certCentral, JSON.stringify(list), { policy });
+    assert.deepEqual([refused.jobs['list'], certCentral.requests], ['failure', []]);
+    assert.match(refused.said, /: entry 1: it may publish names for the first time, and for good: .*"publish": true/);
+    const permitted = JSON.stringify([{ ...first, publish: true }, ...others]);
+    assert.deepEqual((await merge(act, certCentral, permitted, { policy })).jobs, GREEN);
+    for (const id of ORDERS) assert.equal(stateOf(certCentral, id), 'in sync: on, with SCTs');
   },
 
   'approve-by-merge: sends nothing without a key': async (act) => {
@@ -93,6 +114,12 @@ export const mergeScenarios: Record<string, Scenario> = {
     assertNamesCausesOfEmptyKey(said);
   },
 };
+
+/** Returns an entry of a list, whose plan only sets the status. */
+function entry(id: number, changes: object = {}) {
+  const plan = `1 api=www.digicert.com order=${id} ct=disabled do=status serial=none names=${'ab'.repeat(32)} key=any at=2026-01-31T00:00:00Z`;
+  return { 'order-id': `${id}`, 'disable-ct': true, plan, ...changes };
+}
 
 function merge(act: Act, certCentral: CertCentral, list: string, changes: Changes = {}) {
   return approve(act, certCentral, { event: 'push', policy: OFF, ...changes, files: { 'digicert-to-do.json': list } });

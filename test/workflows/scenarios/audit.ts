@@ -34,7 +34,7 @@ export const auditScenarios: Record<string, Scenario> = {
     };
     solve(1000113);
     const found = await night();
-    assert.deepEqual([found.jobs, found.calls], [CHANGED, ['GET', 'POST']]);
+    assert.deepEqual([found.jobs, found.calls, found.report], [CHANGED, ['GET', 'POST'], 'ct-audit']);
     assert.deepEqual([found.issues, found.comments, found.messages.length], [['open'], [], 1]);
     assert.match(gitHub.issues[0]?.body ?? '', /\b12\b.*https:.*names the orders/);
     await nothingNew();
@@ -75,6 +75,27 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.deepEqual((await night()).issues, []);
   },
 
+  'audit: reports a new mistake in the policy by number, in a green run, until it is corrected': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [issuedOrder(1000101)] });
+    await using gitHub = await GitHub.start();
+    const night = (...domains: string[]) =>
+      auditOnce(act, gitHub, certCentral, {
+        policy: { 'keep-out': Object.fromEntries(domains.map((domain) => [domain, 'internal'])) },
+      });
+    assert.deepEqual((await night()).issues, []);
+    const [typo, other] = ['corp.exmaple.com', 'other.exmaple.com'];
+    const found = await night(typo);
+    assert.deepEqual([found.jobs, found.issues, found.messages.length], [GREEN, ['open'], 1]);
+    assert.match(`${gitHub.issues[0]?.body}`, /\b1 policy warning\b/);
+    assert.deepEqual((await night(typo)).messages, []);
+    const more = await night(typo, other);
+    assert.deepEqual([more.jobs, more.issues, more.comments.length], [GREEN, ['open'], 1]);
+    assert.match(more.comments.join(), /\b2 policy warnings\b/);
+    const corrected = await night();
+    assert.deepEqual([corrected.jobs, corrected.issues, corrected.messages.length], [GREEN, ['closed'], 1]);
+    assert.doesNotMatch(JSON.stringify([gitHub.issues, found.messages, more.messages]), /exmaple/);
+  },
+
   'audit: says first that a certificate that would publish names cannot wait': async (act) => {
     await using certCentral = await startCertCentral({ orders: [issuedOrder(1000101, { scts: false })] });
     await using gitHub = await GitHub.start();
@@ -89,8 +110,9 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.deepEqual((await auditOnce(act, gitHub, certCentral)).issues, ['open']);
     for (const [orders, audit] of Object.entries({ 1000100: 'success', 1000101: 'failure' })) {
       const single = { event: 'workflow_dispatch', inputs: { orders } } as const;
-      const { jobs, issues, rows } = await auditOnce(act, gitHub, certCentral, single);
+      const { jobs, issues, rows, report } = await auditOnce(act, gitHub, certCentral, single);
       assert.deepEqual([jobs, issues, rows.length], [{ audit, report: 'skipped' }, ['open'], 1]);
+      assert.equal(report, 'ct-audit-part');
     }
   },
 
@@ -114,6 +136,7 @@ export const auditScenarios: Record<string, Scenario> = {
     const stopped = await auditOnce(act, gitHub, certCentral, { edits });
     assert.deepEqual([stopped.jobs, stopped.issues, stopped.messages.length], [FAILED, ['open'], 1]);
     assert.deepEqual([stopped.rows.at(-1)?.['verdict'], stopped.artifacts['mode']], ['partial', '700\n']);
+    assert.equal(stopped.report, 'ct-audit-part');
     assert.match(gitHub.issues[0]?.body ?? '', /^The audit failed/);
   },
 
@@ -160,12 +183,14 @@ export async function auditOnce(act: Act, gitHub: GitHub, certCentral: CertCentr
     secrets: { GITHUB_TOKEN: gitHub.token, CHAT_WEBHOOK_URL: `${gitHub.url}/chat`, ...changes.secrets },
     env: { GITHUB_API_URL: gitHub.url, GITHUB_REPOSITORY: gitHub.repository, ...changes.env },
   });
-  const rows: Record<string, unknown>[] = JSON.parse(artifacts['ct-audit/ct-audit.json'] ?? '[]');
+  const [report] = Object.keys(artifacts).filter((name) => name.endsWith('/ct-audit.json'));
+  const rows: Record<string, unknown>[] = JSON.parse(artifacts[report ?? ''] ?? '[]');
   return {
     jobs,
     artifacts,
     said,
     rows,
+    report: report?.replace('/ct-audit.json', ''),
     issues: gitHub.issues.map(({ state }) => state),
     comments: gitHub.issues.flatMap(({ comments }, index) => comments.slice(earlier[index] ?? 0)),
     messages: gitHub.messages.splice(0),

@@ -73,8 +73,17 @@ export const changeScenarios: Record<string, Scenario> = {
     const scts = [1];
     await using certCentral = await startCertCentral({ orders: [issuedOrder(ORDER, { scts })] });
     for (const step of ['request', 'reissue']) {
-      const edits = { [`\${{ steps.${step}.outputs.warnings }}`]: '' };
+      const edits = { [`steps.${step}.outputs.warnings`]: `'[]'` };
       const { jobs, artifacts } = await chain(act, certCentral, { ...withDns, policy: { default: 'log' }, edits });
+      assert.deepEqual([jobs, Object.keys(artifacts)], [RED, [ARTIFACT]]);
+    }
+  },
+
+  'change: deploys nothing if the warnings of a step are not known': async (act) => {
+    await using certCentral = await startCertCentral();
+    for (const step of ['request', 'reissue']) {
+      const edits = { [`steps.${step}.outputs.warnings`]: `''` };
+      const { jobs, artifacts } = await chain(act, certCentral, { ...withDns, edits });
       assert.deepEqual([jobs, Object.keys(artifacts)], [RED, [ARTIFACT]]);
     }
   },

@@ -49,6 +49,15 @@ export const keepScenarios: Record<string, Scenario> = {
       }
     },
 
+  'keep-from-ending: red, and changes nothing, if the desired status or the warnings are not known': async (act) => {
+    for (const output of ['disable-ct', 'warnings']) {
+      await using certCentral = await startWith(output === 'disable-ct' ? { scts: true } : {});
+      const edits = { [`\${{ steps.plan.outputs.${output} }}`]: '' };
+      const { jobs } = await keep(act, certCentral, { ...daily, edits });
+      assert.deepEqual([jobs, changesOf(certCentral)], [RED, []]);
+    }
+  },
+
   'keep-from-ending: creates the record of a DV order; if that fails, is red, and waits the next day': async (act) => {
     const refuses = 'read -r records; [[ $records == "[]" ]]';
     for (const program of ['create-dns-records.sh', 'refuses.sh']) {

@@ -5,7 +5,7 @@ import { issuedOrder } from '../../stand-in/orders.ts';
 import { clientAuth, serverAuth } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome } from '../act.ts';
-import { changesOf, example, type Scenario, stateOf } from './scenario.ts';
+import { changesOf, example, KEEP_MESSAGES, type Scenario, stateOf } from './scenario.ts';
 
 const ORDER = 1000001;
 const ARTIFACT = `certificate-${ORDER}`;
@@ -88,6 +88,39 @@ export const ownReissueScenarios: Record<string, Scenario> = {
     makeTool: (request) => request.replace('dns_names: $names', 'dns_names: ($names + ["more.example.com"])'),
   }),
 
+  'own-reissue: red if the tool loses a name, which it names, with what DigiCert does then': async (act) => {
+    await using certCentral = await startCertCentral();
+    const makeTool = (request: string) => request.replace('dns_names: $names', 'dns_names: $names[:1]');
+    const edits = { 'lost=$(jq': `${KEEP_MESSAGES}lost=$(jq` };
+    const { jobs, artifacts } = await ownReissue(act, certCentral, {}, makeTool, false, 'keep-out', edits);
+    assert.deepEqual([jobs, changesOf(certCentral)], [RED, ['PUT', 'POST']]);
+    assert.match(
+      artifacts['messages'] ?? '',
+      /DigiCert revokes the earlier certificates within 72 hours.*lacks www\.order-1000001\.example\.com\./,
+    );
+  },
+
+  'own-reissue: stops if CertCentral does not show the new status, also if no reissue is due': async (act) => {
+    for (const scts of [true, false]) {
+      await using certCentral = await startCertCentral({ orders: [issuedOrder(ORDER, { scts })] });
+      certCentral.fault({ path: 'put' }, { status: 204 });
+      const message = 'echo "::error::CertCentral';
+      const edits = { [message]: `${KEEP_MESSAGES}${message}` };
+      const { jobs, artifacts } = await ownReissue(act, certCentral, {}, undefined, false, 'keep-out', edits);
+      assert.deepEqual([jobs, changesOf(certCentral)], [RED, ['PUT']]);
+      assert.match(artifacts['messages'] ?? '', /CertCentral does not show the new CT status/);
+    }
+  },
+
+  'own-reissue: red, with the certificate, if GitHub dropped the warnings': async (act) => {
+    for (const step of ['before', 'verify']) {
+      await using certCentral = await startCertCentral();
+      const edits = { [`steps.${step}.outputs.warnings`]: `''` };
+      const { jobs, artifacts } = await ownReissue(act, certCentral, {}, undefined, false, 'keep-out', edits);
+      assert.deepEqual([jobs, Object.keys(artifacts)], [RED, [ARTIFACT]]);
+    }
+  },
+
   'own-reissue: requests nothing if the certificate cannot be read after the change': red(['PUT'], OUT_OF_SYNC, {
     prepare: (certCentral) => {
       const hide = () => certCentral.fault({ path: /\/1000001\/format\// }, { status: 404, body: { errors: [] } }, 1);
@@ -124,6 +157,7 @@ async function ownReissue(
   makeTool = (request: string) => request,
   isRejected = false,
   policy: 'log' | 'keep-out' = 'keep-out',
+  edits: Record<string, string> = {},
 ): Promise<Outcome> {
   const { csr } = certCentral.orders.get(`${ORDER}`) ?? {};
   const body = JSON.stringify({ certificate: { csr, signature_hash: 'sha256', server_platform: { id: -1 } } });
@@ -133,6 +167,7 @@ async function ownReissue(
     isRejected,
     env: { REQUEST: body, KEY: certCentral.apiKey },
     edits: {
+      ...edits,
       'echo "::error::Replace this script. Reissue order $ORDER_ID here for $DNS_NAMES"\n          exit 1': makeTool(
         request.replace('&colon;', ':'),
       ),

@@ -45,6 +45,10 @@ export function stateOf(certCentral: CertCentral, id: number): string {
   return `${sync}: ${disableCt ? 'off' : 'on'}, ${scts ? 'with' : 'without'} SCTs`;
 }
 
+/** Begins a script whose messages become an artifact, because act loses the last lines of a step now and then. */
+export const KEEP_MESSAGES =
+  'echo() { mkdir -p "$ARTIFACTS/messages"; builtin echo "$@" | tee --append "$ARTIFACTS/messages/text"; }; ';
+
 /** Returns the methods of the requests that change something. */
 export function changesOf({ requests }: CertCentral): string[] {
   return requests.map(({ method }) => method).filter((method) => method !== 'GET');

@@ -35,6 +35,21 @@ export const setStatusScenarios: Record<string, Scenario> = {
     assert.equal(stateOf(certCentral, ORDER), 'in sync: on, with SCTs');
   },
 
+  'set-status: turns no logging on for an order that the policy keeps out, but off without a policy': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [{ ...issuedOrder(ORDER), disableCt: true }] });
+    const inputs = { 'disable-ct': 'false' };
+    for (const dryRun of ['true', 'false']) {
+      const policy = { 'keep-out': { [`order-${ORDER}.example.com`]: 'internal' } };
+      const given = { ...start, inputs: { ...inputs, 'dry-run': dryRun }, policy };
+      const { jobs, said } = await setStatus(act, certCentral, given);
+      assert.deepEqual([jobs, changesOf(certCentral)], [RED, []]);
+      assert.match(said, /change the policy first/);
+    }
+    const files = { 'ct-policy.json': 'no JSON' };
+    assert.deepEqual((await setStatus(act, certCentral, { ...start, files })).jobs, GREEN);
+    assert.deepEqual(changesOf(certCentral), ['PUT']);
+  },
+
   'set-status: red beside a pending reissue; keeps its names out, but does not publish them': async (act) => {
     await using certCentral = await startCertCentral({ orders: [{ ...issuedOrder(ORDER), disableCt: true }] });
     (await certCentral.prepareReissue(ORDER, { pendingReads: 'manual' }))();

@@ -1,0 +1,3 @@
+import { runApprovedList } from '../bundle/index.ts';
+
+await runApprovedList();
