@@ -18,9 +18,9 @@ class Findings {
 
   add(start: Start, acts: readonly Act[], run: SimulatedRun): void {
     this.runs++;
-    const describe = () =>
-      [describeStart(start), `acts: ${JSON.stringify(acts)}`, ...run.log].join('\n    ');
-    for (const { name, is } of findBreaks(run.story)) count(this.breaks, `${start.action}: ${name}: ${is}`, acts, describe);
+    const describe = () => [describeStart(start), `acts: ${JSON.stringify(acts)}`, ...run.log].join('\n    ');
+    for (const { name, is } of findBreaks(run.story))
+      count(this.breaks, `${start.action}: ${name}: ${is}`, acts, describe);
     for (const each of run.story.happenings)
       if (isOurPublication(each))
         count(this.publications, explainPublication(each, run.story) ?? 'AVOIDABLE', acts, describe);

@@ -66,7 +66,8 @@ export function failsToTheSafeSide(story: Story): Broken {
   const { end, isPermitted, disableCt, wasOn, happenings, attempts, action } = story;
   const { errors, shown } = lastStep(story);
   if (isGreen(story) || !isOver(story) || end.disableCt !== false || end.isClosed) return undefined;
-  const isOwn = end.pendingOf === 'run' || happenings.some(({ is, requested }) => is === 'issued' && requested?.by === 'run');
+  const isOwn =
+    end.pendingOf === 'run' || happenings.some(({ is, requested }) => is === 'issued' && requested?.by === 'run');
   if (isOwn || isPermitted || (wasOn && !disableCt)) return undefined;
   const said = errors.join();
   if (/could not be turned off/i.test(said)) return undefined;
@@ -150,7 +151,9 @@ function isExcused(story: Story): boolean {
   const { attempts, happenings } = story;
   const done = attempts.filter(({ kind, outcome }) => /order|chain/.test(kind) && outcome === 'done');
   if (done.some(({ isFalse }) => isFalse)) return true;
-  const seenUntil = Math.min(...['order', 'chain'].map((kind) => done.findLast((each) => each.kind === kind)?.ended ?? 0));
+  const seenUntil = Math.min(
+    ...['order', 'chain'].map((kind) => done.findLast((each) => each.kind === kind)?.ended ?? 0),
+  );
   // The run's own updates and requests are known to it.
   return happenings.some(({ at, by, is }) => at > seenUntil && (by === 'somebody else' || /issued|rejected/.test(is)));
 }

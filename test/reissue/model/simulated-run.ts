@@ -1,15 +1,15 @@
 /** One run of an action in virtual time, with what happens at its requests. */
 import { timeoutError } from '../../../src/http/network-errors.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
-import { run as reissue } from '../../../src/reissue/run.ts';
 import { post } from '../../../src/reissue/recovery/post-step.ts';
+import { run as reissue } from '../../../src/reissue/run.ts';
 import { run as setStatus } from '../../../src/set-status/run.ts';
 import { abortedError, refused, VirtualNetwork } from '../../harness/virtual-network.ts';
 import { seededRandom, VirtualTime } from '../../harness/virtual-time.ts';
-import { YESTERDAY } from '../../stand-in/pki.ts';
 import type { StandInOrder } from '../../stand-in/orders.ts';
+import { YESTERDAY } from '../../stand-in/pki.ts';
 import { StandInAccount } from '../../stand-in/state.ts';
-import { type Act, type Fault, isDeed, isKill, type Position, perform } from './acts.ts';
+import { type Act, type Fault, isDeed, type Position, perform } from './acts.ts';
 import { type Attempt, isRead, kindOf, outcomeOf, statusIn } from './attempts.ts';
 import { parseOrder } from './order.ts';
 import { isUnreported, ORDER_ID, type Start, seedOf } from './starts.ts';
@@ -68,7 +68,18 @@ class World {
     const pendingOf = chronicle.requesterOf(pending);
     const isClosed = /revoked|rejected/.test(word);
     const isIssued = certificate !== undefined;
-    this.positions.push({ kind, step, word, isOff: disableCt === true, isReported: account.ctReported, pendingOf, isIssued, isClosed, isUnreadable, isTelling });
+    this.positions.push({
+      kind,
+      step,
+      word,
+      isOff: disableCt === true,
+      isReported: account.ctReported,
+      pendingOf,
+      isIssued,
+      isClosed,
+      isUnreadable,
+      isTelling,
+    });
     return this.positions.length - 1;
   }
 }
@@ -174,7 +185,9 @@ class SimulatedNetwork extends VirtualNetwork {
     if (kind === 'chain' || kind === 'validation') return;
     const shown = order && ` ${order.status} disable_ct=${order.disableCt}`;
     const body = disableCt === undefined ? '' : ` ${disableCt}`;
-    this.#world.log.push(`${this.#step} ${Math.round((sentAt - YESTERDAY.getTime() - 86_400_000) / 1000)} ${kind}${body}: ${outcome}${shown ?? ''}`);
+    this.#world.log.push(
+      `${this.#step} ${Math.round((sentAt - YESTERDAY.getTime() - 86_400_000) / 1000)} ${kind}${body}: ${outcome}${shown ?? ''}`,
+    );
   }
 }
 
@@ -190,7 +203,10 @@ export async function simulate(environment: RunEnvironment, start: Start, acts: 
   const world = new World(account, acts);
   const { action, disableCt, isPermitted, waitMinutes } = start;
   const { disableCt: wasOff, serial: serialBefore } = account.stateOf(ORDER_ID);
-  const play = async (name: PlayedStep['name'], state: Record<string, string>): Promise<PlayedStep & { state: string }> => {
+  const play = async (
+    name: PlayedStep['name'],
+    state: Record<string, string>,
+  ): Promise<PlayedStep & { state: string }> => {
     const network = new SimulatedNetwork(world, name);
     const entry = name === 'post' ? post : action === 'root' ? setStatus : reissue;
     const startedAt = world.time.now;
@@ -202,11 +218,16 @@ export async function simulate(environment: RunEnvironment, start: Start, acts: 
       });
       await world.time.advanceUntil(() => isDone || network.isKilled).catch(() => {});
       // In the end, only work on files is left.
-      if (!network.isKilled) await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
+      if (!network.isKilled)
+        await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
       return isDone;
     });
     const { hasEnded, ...rest } = ended;
-    world.log.push(network.isKilled ? `${name} killed` : `${name} ${rest.isRed ? 'red' : 'green'}: ${[...rest.errors, ...rest.warnings].join(' | ')}`);
+    world.log.push(
+      network.isKilled
+        ? `${name} killed`
+        : `${name} ${rest.isRed ? 'red' : 'green'}: ${[...rest.errors, ...rest.warnings].join(' | ')}`,
+    );
     return { name, isKilled: network.isKilled, hasEnded, seconds: (world.time.now - startedAt) / 1_000, ...rest };
   };
   const main = await play('main', {});
