@@ -110,6 +110,11 @@ function checkOutputs({ outputs, summary, errors }: CheckedRun, rows: readonly R
     const ids = publishing.slice(0, 100).map((row) => row['order-id']);
     expect(orders.match(/(?<=<code>)\d+/g)).toEqual(ids);
   }
+  // The policy publishes these names for the first time.
+  const firsts = due.filter((row) => row.desired === 'enabled' && row['certificate-ct-status'] !== 'enabled');
+  for (const { reason } of firsts) expect(reason).toMatch(/^publishes these names for the first time/);
+  const firstTimes = firsts.length > 0 ? `, ${firsts.length} orders? to publish for the first time` : '';
+  const begin = publishing.length > 0 ? first : 'CT audit: ';
   expect(outputs).toEqual({
     'to-do': JSON.stringify(toDo),
     'to-do-count': String(due.length),
@@ -118,7 +123,10 @@ function checkOutputs({ outputs, summary, errors }: CheckedRun, rows: readonly R
     'pending-count': String(count('pending')),
     'would-publish-count': String(publishing.length),
     state: count(...verdicts) > count('pending') ? 'attention' : count('pending') > 0 ? 'pending' : 'in-sync',
-    message: expect.stringContaining(`${publishing.length > 0 ? first : 'CT audit: '}${counts}; fingerprint `),
+    'first-publish-count': String(firsts.length),
+    'policy-warnings': expect.stringMatching(/^\{"uncovered-domain":\[.*\],"ignored":\[.*\],"ended":\[.*\]\}$/),
+    'changed-count': '',
+    message: expect.stringMatching(RegExp(`^${begin}${counts}${firstTimes}(?:, \\d+ policy warnings?)?; fingerprint `)),
     'checked-count': String(rows.length),
     ...files,
   });

@@ -105,7 +105,7 @@ function describeEnd(recovery: Recovery, transaction: Transaction): string {
     case 'out-of-sync': {
       const issued = describeIssued(certificateStatus ?? desired.status);
       const differ = `Order ${orderId} is out of sync: it has ${reported}, but its active certificate was ${issued}.`;
-      return joinSentences(differ, status === 'disabled' && UNPUBLISHED);
+      return joinSentences(differ, status === 'disabled' && !isClosed && UNPUBLISHED);
     }
     case 'unknown': {
       const isUnread = errorsOf(last).length > 0;
@@ -113,7 +113,7 @@ function describeEnd(recovery: Recovery, transaction: Transaction): string {
       const why = isUnread ? 'the order or its certificate could not be read' : isUnreported ? UNREPORTED : TIME_OVER;
       return joinSentences(
         `Assume that order ${orderId} is out of sync: ${why}.`,
-        isUnreported ? isUnread && 'Its CT status is not known.' : `It should have ${reported}.`,
+        isUnreported ? isUnread && 'Its CT status is not known.' : `It probably has ${reported}.`,
         status === 'disabled' && UNPUBLISHED,
         !isUnread && describeLast(last),
       );

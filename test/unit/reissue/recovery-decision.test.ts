@@ -419,7 +419,7 @@ test.each<[string, Reads, Sync]>([
   ['a status that is not reported', [orderWith(notReported), old], { kind: 'unknown' }],
   ['both alike', [issued, old], { kind: 'in-sync' }],
   ['both different', [issued, reissued], differ('enabled', 'disabled')],
-])('row 1, by the first look: %s', (_, reads, sync) => {
+])('the report of a recovery: not changed, by the first look: %s', (_, reads, sync) => {
   expect(initialSync(observeFirst(reads))).toEqual(sync);
 });
 
@@ -430,6 +430,6 @@ test.each<[string, Changes, Sync]>([
   ['a pending reissue', { pending: 'seen', reportedStatus: 'unknown' }, { kind: 'pending' }],
   ['one that is over', { pending: 'over', reportedStatus: 'disabled' }, differ('disabled', 'enabled')],
   ['a status that is not reported', { reportedStatus: 'unknown' }, { kind: 'unknown' }],
-])('row 1, of a run whose update surely was not carried out: %s', (_, changes, sync) => {
+])('the report of a recovery: not changed, of a run whose update surely failed: %s', (_, changes, sync) => {
   expect(unchangedSync(transactionWith(changes))).toEqual(sync);
 });

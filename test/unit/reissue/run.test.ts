@@ -183,6 +183,16 @@ describe('before anything is changed', () => {
     expect(summary).toContain('DigiCert order 7');
   });
 
+  test('nothing is sent from a public repository if names should stay out', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'event-'));
+    writeFileSync(join(folder, 'event.json'), '{"repository":{"visibility":"public"}}');
+    const env = { GITHUB_EVENT_PATH: join(folder, 'event.json') };
+    const { annotations, sent, progress } = await run(live(), {}, env);
+    expect({ annotations, sent, progress }).toEqual({ annotations: unchanged('public'), sent: [], progress: '-' });
+    expect((await run(live(), { ...dryRun, 'disable-ct': 'false' }, env)).exitCode).toBe(0);
+    await rm(folder, { recursive: true });
+  });
+
   test('nothing is changed if the folder of the certificate file cannot be made', async () => {
     const { annotations, sent, progress } = await run(live(), {}, { RUNNER_TEMP: '/nowhere' });
     const left = { annotations: unchanged('RUNNER_TEMP'), sent: READ(0), progress: '-' };
