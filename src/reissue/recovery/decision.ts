@@ -28,8 +28,7 @@ export function mustDisable(last: Observation, { transaction, session }: Change)
   // The own reissue has the names that the run has seen, and it is or may be pending.
   const isHidden = kind === 'unreadable' || last.at < session.graceEndsAt;
   if (isOwnReissueOpen(transaction) && (kind === 'pending' || isHidden)) return false;
-  const isIssued = kind !== 'pending' && hasOtherCertificate;
-  return !(isIssued && certificate && ifRead(certificate)?.ctStatus === 'enabled');
+  return !(hasOtherCertificate && certificate && ifRead(certificate)?.ctStatus === 'enabled');
 }
 
 /**

@@ -86,7 +86,7 @@ function describeDanger(orderId: string): string {
 
 /** Describes the row that a recovery ended with. */
 function describeEnd(recovery: Recovery, transaction: Transaction): string {
-  const { row, status, certificateStatus, isClosed, last } = recovery;
+  const { row, status, isClosed, last } = recovery;
   const { orderId, desired } = transaction;
   const reported = `CT logging ${status}`;
   switch (row) {
@@ -103,7 +103,7 @@ function describeEnd(recovery: Recovery, transaction: Transaction): string {
     case 'in-sync':
       return `Order ${orderId} and its active certificate are in sync, with ${reported}.`;
     case 'out-of-sync': {
-      const issued = describeIssued(certificateStatus ?? desired.status);
+      const issued = describeIssued(status === 'disabled' ? 'enabled' : 'disabled');
       const differ = `Order ${orderId} is out of sync: it has ${reported}, but its active certificate was ${issued}.`;
       return joinSentences(differ, status === 'disabled' && !isClosed && UNPUBLISHED);
     }
@@ -115,7 +115,7 @@ function describeEnd(recovery: Recovery, transaction: Transaction): string {
         `Assume that order ${orderId} is out of sync: ${why}.`,
         isUnreported ? isUnread && 'Its CT status is not known.' : `It probably has ${reported}.`,
         status === 'disabled' && UNPUBLISHED,
-        !isUnread && describeLast(last),
+        describeLast(last),
       );
     }
   }
@@ -127,14 +127,15 @@ const TIME_OVER = 'the time of the recovery was over while a reissue could still
 const UNPUBLISHED =
   'Nothing is published; the next certificate of the order is not logged, and browsers warn of such a certificate.';
 
-/** Describes the last observation of an order whose reissue may still appear. */
+/** Describes the last observation; empty if it could not read the order. */
 function describeLast({ order, certificate }: Observation): string {
-  const { status = '', ctStatus = 'unknown' } = ifRead(order) ?? {};
-  const active = certificate && ifRead(certificate);
+  const read = ifRead(order);
+  if (!read) return '';
+  const active = ifRead(certificate);
   const download = active
     ? `had the serial number ${active.serialNumber} and was ${describeIssued(active.ctStatus)}`
     : 'could not be downloaded';
-  return `When it was last read, the order had the status ${normalizeStatus(status) || 'unknown'}, CT logging ${ctStatus} and no visible reissue; its certificate ${download}.`;
+  return `When it was last read, the order had the status ${normalizeStatus(read.status) || 'unknown'}, CT logging ${read.ctStatus} and no visible reissue; its certificate ${download}.`;
 }
 
 /** Describes what to do after a recovery. A closed order gets no other certificate. */

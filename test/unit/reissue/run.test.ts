@@ -21,7 +21,12 @@ async function run(service: ScriptedService, given: Strings = {}, env: Strings =
 }
 
 /** Runs the action with a file for its state that a request removes. */
-async function runWithLostState(service: ScriptedService, kind: 'order' | 'PUT', replace: (state: string) => void) {
+async function runWithLostState(
+  service: ScriptedService,
+  kind: 'order' | 'PUT',
+  replace: (state: string) => void,
+  given: Strings = {},
+) {
   const state = join(await mkdtemp(join(tmpdir(), 'state-')), 'state');
   writeFileSync(state, '');
   service.on(kind, 1, () => {
@@ -29,7 +34,7 @@ async function runWithLostState(service: ScriptedService, kind: 'order' | 'PUT',
     replace(state);
     return undefined;
   });
-  const step = await run(service, {}, { GITHUB_STATE: state });
+  const step = await run(service, given, { GITHUB_STATE: state });
   await rm(dirname(state), { recursive: true });
   return step;
 }
@@ -265,10 +270,10 @@ describe('an error is recovered from', () => {
   });
 
   test('a state that can no longer be saved: recovered anyway, with one error', async () => {
-    const { annotations, sent, log } = await runWithLostState(live(), 'PUT', mkdirSync);
-    expect(sent).toEqual([...READ(0), PUT, ...READ(0)]);
-    expect(annotations).toEqual(error('out of sync', 'EISDIR'));
-    expect(log.filter((line) => line.startsWith('Cannot save '))).toHaveLength(2);
+    const { annotations, sent, log } = await runWithLostState(inSync(), 'PUT', mkdirSync, toLog);
+    expect(sent).toEqual([...READ(0), '0 PUT enabled', ...READ(0), '0 PUT disabled']);
+    expect(annotations).toEqual(error('turned off again', 'EISDIR'));
+    expect(log.filter((line) => line.startsWith('Cannot save '))).toHaveLength(3);
   });
 });
 

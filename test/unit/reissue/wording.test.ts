@@ -62,6 +62,7 @@ test('the words of the action', async () => {
     'a recovery of a run that sent no update': [
       recoveryLine({ ...left, status: 'unknown' }, waits),
       recoveryLine({ ...inSync, row: 'unknown', status: 'unknown' }, waits),
+      recoveryLine({ ...inSync, ...lost }, waits),
     ],
     'a recovery with a defect': [transaction, built.transactionWith(toLog), built.transactionWith(logged)].map((each) =>
       formatFailure(reportRecovery({ row: 'failed', error: new Error('Bug.') }, each, undefined, CAUSE), CAUSE),
