@@ -4,7 +4,7 @@ import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act } from '../act.ts';
 import { GitHub } from '../github.ts';
 import { auditOnce } from './audit.ts';
-import { type Changes, example, type Policy, policyFile, type Scenario } from './scenario.ts';
+import { type Changes, example, KEEP_MESSAGES, type Policy, policyFile, type Scenario } from './scenario.ts';
 
 const [DB, HR, VPN, PORTAL, WWW] = [1000101, 1000102, 1000103, 1000104, 1000105];
 const RUN = 4711;
@@ -105,7 +105,7 @@ export const checkPolicyScenarios: Record<string, Scenario> = {
     assert.match(refused.said, /::error.*oposite/);
     const removed = await check(act, gitHub, certCentral, undefined);
     assert.deepEqual(removed.jobs, { check: 'failure' });
-    assert.match(removed.log, /Without ct-policy\.json, no run has a policy/);
+    assert.equal(removed.artifacts['messages'], '::error::Without ct-policy.json, no run has a policy.\n');
   },
 
   'check-policy: checks a new file alone, with a warning, if no audit on main has a complete report': async (act) => {
@@ -148,6 +148,7 @@ async function checkOnce(act: Act, gitHub: GitHub, certCentral: CertCentral, cha
     ...changes,
     // act keeps no summary of a script.
     edits: {
+      '{ echo "::error::Without': `{ ${KEEP_MESSAGES}echo "::error::Without`,
       '>> "$GITHUB_STEP_SUMMARY"':
         '> "$RUNNER_TEMP/text"; mkdir "$ARTIFACTS/text"; mv "$RUNNER_TEMP/text" "$ARTIFACTS/text/"',
     },
