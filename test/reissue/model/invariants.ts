@@ -101,7 +101,7 @@ const ADVICE = [
   /(?<!\b(?:was|were|been|being|is|be|not|and|or|somebody|else|who|it|run|step) )\b(?:[Ss]et|[Rr]estore|[Ss]witch|[Cc]hange)\b[^.;:\n]{0,80}\b(?:to|back to|CT logging|`)\s?`?enabled\b/,
   /\b[Tt]urn\b(?! (?:of |it )?off)[^.;:\n]{0,40}\b(?:on|back on)\b(?! (?:again )?by)/,
   /\b(?:with|use|run|set|pass)\b[^.;\n]{0,30}`?disable-ct: `?false/i,
-  /\b[Ee]nable (?:CT|logging|it\b|the order)/,
+  /(?<!Could not )\b[Ee]nable (?:CT|logging|it\b|the order)/,
   /[Rr]estored to (?:CT logging )?enabled/,
 ];
 
@@ -134,12 +134,12 @@ export function leavesNothingUnsaid(story: Story): Broken {
 
 /** Green means that the order has the desired status, and its certificate was downloaded with it, or is pending as announced. */
 export function greenIsTrue(story: Story): Broken {
-  const { end, disableCt, steps, action } = story;
+  const { end, disableCt, steps, action, waitMinutes } = story;
   const { outputs } = steps[0];
   if (!isGreen(story) || steps.length > 1) return undefined;
   const reported = disableCt ? 'disabled' : 'enabled';
   const isSet = end.disableCt === disableCt || (action === 'root' && outputs['ct-status'] !== reported);
-  const isWaiting = outputs['reissue-pending'] === 'true' && end.pendingOf !== undefined;
+  const isWaiting = waitMinutes === 0 && outputs['reissue-pending'] === 'true' && end.pendingOf !== undefined;
   const isActive = end.serial === undefined || (end.isLogged === !disableCt && outputs['serial-number'] === end.serial);
   if (isSet && (action === 'root' || isWaiting || isActive)) return undefined;
   return isExcused(story) ? undefined : 'green, and not true';
@@ -151,6 +151,9 @@ function isExcused(story: Story): boolean {
   const done = attempts.filter(({ kind, outcome }) => /order|chain/.test(kind) && outcome === 'done');
   if (done.some(({ isFalse }) => isFalse)) return true;
   const seenUntil = Math.min(...['order', 'chain'].map((kind) => done.findLast((each) => each.kind === kind)?.ended ?? 0));
+  // Of an order that does not report its status, no look can show who sets it.
+  const isReported = attempts.some(({ order }) => order?.disableCt !== undefined);
+  if (!isReported && happenings.some(({ by, is }) => by === 'somebody else' && /turned/.test(is))) return true;
   // The run's own updates and requests are known to it.
   return happenings.some(({ at, by, is }) => at > seenUntil && (by === 'somebody else' || /issued|rejected/.test(is)));
 }

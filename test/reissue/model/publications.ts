@@ -17,6 +17,7 @@ export function explainPublication({ at, requested, published }: Happening, stor
   if (!requested || !published) return undefined;
   const put = attempts.find((each) => each.kind === 'put' && each.disableCt === false);
   const look = attempts.findLast(({ kind, sent }) => kind === 'order' && sent < (put?.sent ?? 0));
+  if (look?.order?.disableCt === false) return 'turned off by somebody else, behind a look that shows enabled';
   if (requested.at < (look?.ended ?? 0)) return look?.isFalse ? 'the look before the update showed the past' : undefined;
   const reads = attempts.filter(({ kind, ended = 0 }) => kind === 'order' && ended > requested.at && ended > published.at);
   const telling = reads.find((read) => mayShow(read));
