@@ -21,11 +21,7 @@ test.each(['reissue', 'root'] as const)(
     const isChosen = () => chosen++ % STRIDE === 0;
     for (const start of starts) await explore(environment, start, findings, { maxActs: MAX_ACTS, isChosen });
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-    const { runs, breaks, publications } = findings;
-    console.log(`${action}: ${starts.length} starts, ${runs} runs of up to ${MAX_ACTS} acts, ${seconds} s`);
-    for (const [why, { count: times, first }] of publications)
-      console.log(`PUBLISHED ${times} × ${why}${process.env['VERBOSE'] ? `\n    ${first}` : ''}`);
-    for (const [name, { count: times, first }] of breaks) console.log(`BREAK ${times} × ${name}\n    ${first}`);
-    expect([...breaks.keys()]).toEqual([]);
+    console.log(`${action}: ${starts.length} starts, up to ${MAX_ACTS} acts, ${seconds} s: ${findings.describe()}`);
+    expect([...findings.breaks.keys()]).toEqual([]);
   },
 );

@@ -9,17 +9,32 @@ import type { RunEnvironment } from './step-environment.ts';
 /** What was found, each with the first and shortest of its sequences. */
 export class Findings {
   runs = 0;
+  #green = 0;
   readonly breaks = new Map<string, { count: number; acts: number; first: string }>();
   readonly publications = new Map<string, { count: number; acts: number; first: string }>();
 
   add(start: Start, acts: readonly Act[], run: SimulatedRun): void {
     this.runs++;
-    const describe = () =>
-      [describeStart(start), `acts: ${JSON.stringify(acts)}`, ...run.log].join('\n    ');
-    for (const { name, is } of findBreaks(run.story)) count(this.breaks, `${start.action}: ${name}: ${is}`, acts, describe);
+    const describe = () => [describeStart(start), `acts: ${JSON.stringify(acts)}`, ...run.log].join('\n    ');
+    for (const { name, is } of findBreaks(run.story))
+      count(this.breaks, `${start.action}: ${name}: ${is}`, acts, describe);
+    this.#countEnd(run);
     for (const each of run.story.happenings)
       if (isOurPublication(each))
         count(this.publications, explainPublication(each, run.story) ?? 'AVOIDABLE', acts, describe);
+  }
+
+  /** Describes all that was found. */
+  describe(): string {
+    const published = [...this.publications].map(([why, { count: times, first }]) =>
+      [`published ${times} × ${why}`, ...(process.env['VERBOSE'] ? [first] : [])].join('\n    '),
+    );
+    const broken = [...this.breaks].map(([name, { count: times, first }]) => `BREAK ${times} × ${name}\n    ${first}`);
+    return [`${this.runs} runs, of them ${this.#green} green`, ...published, ...broken].join('\n  ');
+  }
+
+  #countEnd({ story: { steps } }: SimulatedRun): void {
+    if (steps.length === 1 && !steps[0].isRed && !steps[0].isKilled) this.#green++;
   }
 }
 

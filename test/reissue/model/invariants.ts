@@ -3,7 +3,7 @@
  * became of the order, and about what people read: it does not know how a run decides. Each returns what is wrong.
  */
 import { type Attempt, mayBeDone } from './attempts.ts';
-import { showsPending } from './order.ts';
+import { isClosed, showsPending } from './order.ts';
 import { explainPublication, isOurPublication } from './publications.ts';
 import type { PlayedStep, Story } from './story.ts';
 
@@ -44,7 +44,7 @@ export function turnsOnKnowingly({ attempts, isPermitted }: Story): Broken {
   if (look?.outcome !== 'done' || !look.order) return 'logging is turned on, and no look could read the order';
   const { order, isFalse } = look;
   // Nothing is turned on; or the look was told the past.
-  if (order.disableCt === false || isFalse) return undefined;
+  if (order.disableCt === false || isFalse || isClosed(order)) return undefined;
   if (!order.isIssued) return 'logging is turned on for an order that is not issued';
   const pending = showsPending(order);
   return pending === false ? undefined : `logging is turned on after a look that shows pending: ${pending}`;
@@ -66,7 +66,8 @@ export function failsToTheSafeSide(story: Story): Broken {
   const { end, isPermitted, disableCt, wasOn, happenings, attempts, action } = story;
   const { errors, shown } = lastStep(story);
   if (isGreen(story) || !isOver(story) || end.disableCt !== false || end.isClosed) return undefined;
-  const isOwn = end.pendingOf === 'run' || happenings.some(({ is, requested }) => is === 'issued' && requested?.by === 'run');
+  const isOwn =
+    end.pendingOf === 'run' || happenings.some(({ is, requested }) => is === 'issued' && requested?.by === 'run');
   if (isOwn || isPermitted || (wasOn && !disableCt)) return undefined;
   const said = errors.join();
   if (/could not be turned off/i.test(said)) return undefined;
@@ -150,7 +151,9 @@ function isExcused(story: Story): boolean {
   const { attempts, happenings } = story;
   const done = attempts.filter(({ kind, outcome }) => /order|chain/.test(kind) && outcome === 'done');
   if (done.some(({ isFalse }) => isFalse)) return true;
-  const seenUntil = Math.min(...['order', 'chain'].map((kind) => done.findLast((each) => each.kind === kind)?.ended ?? 0));
+  const seenUntil = Math.min(
+    ...['order', 'chain'].map((kind) => done.findLast((each) => each.kind === kind)?.ended ?? 0),
+  );
   // Of an order that does not report its status, no look can show who sets it.
   const isReported = attempts.some(({ order }) => order?.disableCt !== undefined);
   if (!isReported && happenings.some(({ by, is }) => by === 'somebody else' && /turned/.test(is))) return true;
@@ -170,11 +173,11 @@ const RECOVERY_SECONDS = 240;
 const ELSE_SECONDS = 420;
 
 /** Each step ends by itself, and in time. */
-export function endsInTime({ steps, waitMinutes }: Story): Broken {
+export function endsInTime({ steps, waitMinutes, elseSeconds = ELSE_SECONDS }: Story): Broken {
   for (const { name, isKilled, hasEnded, seconds } of steps) {
     if (isKilled) continue;
     if (!hasEnded) return `${name} never ends`;
-    const limit = RECOVERY_SECONDS + (name === 'main' ? waitMinutes * 60 + ELSE_SECONDS : 3);
+    const limit = RECOVERY_SECONDS + (name === 'main' ? waitMinutes * 60 + elseSeconds : 3);
     if (seconds > limit) return `${name} takes ${Math.round(seconds)} seconds`;
   }
   return undefined;

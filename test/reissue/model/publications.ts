@@ -18,8 +18,11 @@ export function explainPublication({ at, requested, published }: Happening, stor
   const put = attempts.find((each) => each.kind === 'put' && each.disableCt === false);
   const look = attempts.findLast(({ kind, sent }) => kind === 'order' && sent < (put?.sent ?? 0));
   if (look?.order?.disableCt === false) return 'turned off by somebody else, behind a look that shows enabled';
-  if (requested.at < (look?.ended ?? 0)) return look?.isFalse ? 'the look before the update showed the past' : undefined;
-  const reads = attempts.filter(({ kind, ended = 0 }) => kind === 'order' && ended > requested.at && ended > published.at);
+  if (requested.at < (look?.ended ?? 0))
+    return look?.isFalse ? 'the look before the update showed the past' : undefined;
+  const reads = attempts.filter(
+    ({ kind, ended = 0 }) => kind === 'order' && ended > requested.at && ended > published.at,
+  );
   const telling = reads.find((read) => mayShow(read));
   if (!telling) return 'requested after the last look of the run';
   if (at < (telling.ended ?? 0)) return 'issued before the next look could show it';
@@ -27,7 +30,9 @@ export function explainPublication({ at, requested, published }: Happening, stor
   if (own && own.sent < requested.at) return "after the run's own request, in its place";
   if (own && own.sent < (telling.ended ?? 0)) return "beside the run's own request";
   if (reads.some(({ isFalse }) => isFalse)) return 'a look showed the past';
-  const off = attempts.filter(({ kind, disableCt, sent }) => kind === 'put' && disableCt === true && sent > telling.sent);
+  const off = attempts.filter(
+    ({ kind, disableCt, sent }) => kind === 'put' && disableCt === true && sent > telling.sent,
+  );
   const answered = off.find(({ sent }) => sent < at);
   if (answered) return 'logging could not be turned off';
   const isOff = happenings.some((each) => each.is === 'turned off' && each.by === 'run' && each.at > at);

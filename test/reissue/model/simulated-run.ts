@@ -1,15 +1,15 @@
 /** One run of an action in virtual time, with what happens at its requests. */
 import { timeoutError } from '../../../src/http/network-errors.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
-import { run as reissue } from '../../../src/reissue/run.ts';
 import { post } from '../../../src/reissue/recovery/post-step.ts';
+import { run as reissue } from '../../../src/reissue/run.ts';
 import { run as setStatus } from '../../../src/set-status/run.ts';
 import { abortedError, refused, VirtualNetwork } from '../../harness/virtual-network.ts';
 import { seededRandom, VirtualTime } from '../../harness/virtual-time.ts';
+import type { ReissueMode, StandInOrder } from '../../stand-in/orders.ts';
 import { YESTERDAY } from '../../stand-in/pki.ts';
-import type { StandInOrder } from '../../stand-in/orders.ts';
 import { StandInAccount } from '../../stand-in/state.ts';
-import { type Act, type Fault, isDeed, isKill, type Position, perform } from './acts.ts';
+import { type Act, type Fault, isDeed, type Position, perform } from './acts.ts';
 import { type Attempt, isRead, kindOf, outcomeOf, statusIn } from './attempts.ts';
 import { parseOrder } from './order.ts';
 import { isUnreported, ORDER_ID, type Start, seedOf } from './starts.ts';
@@ -29,6 +29,13 @@ export interface SimulatedRun {
   log: readonly string[];
 }
 
+export interface SimulationOptions {
+  ctStatusCounts?: 'at request' | 'at issuance';
+  reissueMode?: ReissueMode;
+  /** Makes what somebody else does before a request. */
+  others?: (account: StandInAccount) => (request: number) => Promise<void>;
+}
+
 /** What the processes of a run share. */
 class World {
   readonly time = new VirtualTime(YESTERDAY.getTime() + 86_400_000);
@@ -39,16 +46,20 @@ class World {
   readonly account: StandInAccount;
   readonly order: StandInOrder;
   readonly acts: readonly Act[];
+  readonly options: SimulationOptions;
+  readonly actOfOthers: ((request: number) => Promise<void>) | undefined;
   isUnreadable = false;
   #looks = 0;
   #phaseAt = 0;
   #isGraceOver = false;
 
-  constructor(account: StandInAccount, acts: readonly Act[]) {
+  constructor(account: StandInAccount, acts: readonly Act[], options: SimulationOptions) {
     this.account = account;
     this.order = account.orders.get(ORDER_ID) as StandInOrder;
     this.chronicle = new Chronicle(account, this.order);
     this.acts = acts;
+    this.options = options;
+    this.actOfOthers = options.others?.(account);
   }
 
   /** Begins a phase: the looks after a change, or after something that happened, tell something new. */
@@ -68,7 +79,17 @@ class World {
     const pendingOf = chronicle.requesterOf(pending);
     const isClosed = /revoked|rejected/.test(word);
     const isIssued = certificate !== undefined;
-    this.positions.push({ kind, step, word, isOff: disableCt === true, pendingOf, isIssued, isClosed, isUnreadable, isTelling });
+    this.positions.push({
+      kind,
+      step,
+      word,
+      isOff: disableCt === true,
+      pendingOf,
+      isIssued,
+      isClosed,
+      isUnreadable,
+      isTelling,
+    });
     return this.positions.length - 1;
   }
 }
@@ -147,6 +168,8 @@ class SimulatedNetwork extends VirtualNetwork {
   async #letActsHappen(kind: Position['kind']) {
     const { acts, account, chronicle, log } = this.#world;
     const at = this.#world.notePosition(kind, this.#step);
+    const { actOfOthers } = this.#world;
+    if (actOfOthers) await chronicle.letOthers(() => actOfOthers(at + 1));
     let fault: Exclude<Act['is'], 'deed'> | undefined;
     for (const act of acts) {
       if (act.at !== at) continue;
@@ -160,7 +183,7 @@ class SimulatedNetwork extends VirtualNetwork {
 
   #carryOut(request: HttpRequest): Promise<HttpResponse> {
     const { account, time } = this.#world;
-    account.reissueMode = this.#fault ? 'manual' : { pendingReads: 1 };
+    account.reissueMode = this.#fault ? 'manual' : (this.#world.options.reissueMode ?? { pendingReads: 1 });
     return time.freezeDuring(this.carryOut(request));
   }
 
@@ -174,23 +197,33 @@ class SimulatedNetwork extends VirtualNetwork {
     if (kind === 'chain' || kind === 'validation') return;
     const shown = order && ` ${order.status} disable_ct=${order.disableCt}`;
     const body = disableCt === undefined ? '' : ` ${disableCt}`;
-    this.#world.log.push(`${this.#step} ${Math.round((sentAt - YESTERDAY.getTime() - 86_400_000) / 1000)} ${kind}${body}: ${outcome}${shown ?? ''}`);
+    this.#world.log.push(
+      `${this.#step} ${Math.round((sentAt - YESTERDAY.getTime() - 86_400_000) / 1000)} ${kind}${body}: ${outcome}${shown ?? ''}`,
+    );
   }
 }
 
 const UNAVAILABLE = { status: 503, headers: {}, body: '', bodyError: undefined };
 
 /** Runs an action from a start, with what happens at its requests, and its post step if it left a state. */
-export async function simulate(environment: RunEnvironment, start: Start, acts: readonly Act[]): Promise<SimulatedRun> {
+export async function simulate(
+  environment: RunEnvironment,
+  start: Start,
+  acts: readonly Act[],
+  options: SimulationOptions = {},
+): Promise<SimulatedRun> {
   const account = await StandInAccount.create({
     orders: [seedOf(start)],
     ctReported: !isUnreported(start),
-    ctStatusCounts: 'at issuance',
+    ctStatusCounts: options.ctStatusCounts ?? 'at issuance',
   });
-  const world = new World(account, acts);
+  const world = new World(account, acts, options);
   const { action, disableCt, isPermitted, waitMinutes } = start;
   const { disableCt: wasOff, serial: serialBefore } = account.stateOf(ORDER_ID);
-  const play = async (name: PlayedStep['name'], state: Record<string, string>): Promise<PlayedStep & { state: string }> => {
+  const play = async (
+    name: PlayedStep['name'],
+    state: Record<string, string>,
+  ): Promise<PlayedStep & { state: string }> => {
     const network = new SimulatedNetwork(world, name);
     const entry = name === 'post' ? post : action === 'root' ? setStatus : reissue;
     const startedAt = world.time.now;
@@ -202,11 +235,16 @@ export async function simulate(environment: RunEnvironment, start: Start, acts: 
       });
       await world.time.advanceUntil(() => isDone || network.isKilled).catch(() => {});
       // In the end, only work on files is left.
-      if (!network.isKilled) await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
+      if (!network.isKilled)
+        await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
       return isDone;
     });
     const { hasEnded, ...rest } = ended;
-    world.log.push(network.isKilled ? `${name} killed` : `${name} ${rest.isRed ? 'red' : 'green'}: ${[...rest.errors, ...rest.warnings].join(' | ')}`);
+    world.log.push(
+      network.isKilled
+        ? `${name} killed`
+        : `${name} ${rest.isRed ? 'red' : 'green'}: ${[...rest.errors, ...rest.warnings].join(' | ')}`,
+    );
     return { name, isKilled: network.isKilled, hasEnded, seconds: (world.time.now - startedAt) / 1_000, ...rest };
   };
   const main = await play('main', {});
@@ -220,5 +258,5 @@ export async function simulate(environment: RunEnvironment, start: Start, acts: 
   if (account.orders.get(ORDER_ID)?.pending) await account.issue(ORDER_ID);
   const { attempts, positions, log, chronicle } = world;
   const facts = { action, disableCt, isPermitted, waitMinutes, wasOn: wasOff === false, serialBefore };
-  return { story: { ...facts, attempts, happenings: chronicle.happenings, steps, end }, positions, log };
+  return { story: { ...facts, attempts, happenings: chronicle.since(), steps, end }, positions, log };
 }

@@ -30,11 +30,10 @@ export function startsOf(action: Start['action']): readonly Start[] {
     'disabled',
     'unreported',
   ] as const);
-  const orders = cross(
-    cross(statuses, 'certificate', ['logged', 'not logged', 'none'] as const),
-    'isPending',
-    [false, true],
-  );
+  const orders = cross(cross(statuses, 'certificate', ['logged', 'not logged', 'none'] as const), 'isPending', [
+    false,
+    true,
+  ]);
   if (action === 'root') return orders.map((start) => ({ ...start, isPermitted: false, waitMinutes: 0, retries: 0 }));
   const runs = cross(cross(orders, 'isPermitted', [false, true]), 'waitMinutes', [3, 0]);
   return cross(runs, 'retries', [0, 1]).filter(

@@ -96,8 +96,7 @@ export async function runInEnvironment(
   const isRed = process.exitCode !== 0;
   process.exitCode = exitCode;
   const { commands } = parseLog(printed.join(''));
-  const messagesOf = (name: string) =>
-    commands.filter(({ command }) => command === name).map(({ message }) => message);
+  const messagesOf = (name: string) => commands.filter(({ command }) => command === name).map(({ message }) => message);
   const output = readFileSync(file('output'), 'utf8');
   const [saved = ''] = Object.values(parseOutputs(readFileSync(file('state'), 'utf8')));
   const errors = messagesOf('error');
