@@ -93,7 +93,7 @@ function mayOwnBePending({ attempts }: Story): boolean {
 /** Whether somebody else did something that no look of the run could show any more. */
 function changedByOthersSince({ attempts, happenings }: Story): boolean {
   const look = readsOf(attempts).findLast(({ outcome, isFalse }) => outcome === 'done' && !isFalse);
-  const seenUntil = look?.ended ?? 0;
+  const seenUntil = look?.served ?? 0;
   const last = attempts.findLast(({ kind }) => kind === 'put' || kind === 'post');
   return happenings.some(({ at, by }) => by === 'somebody else' && at > Math.min(seenUntil, last?.sent ?? seenUntil));
 }
@@ -152,7 +152,7 @@ function isExcused(story: Story): boolean {
   const done = attempts.filter(({ kind, outcome }) => /order|chain/.test(kind) && outcome === 'done');
   if (done.some(({ isFalse }) => isFalse)) return true;
   const seenUntil = Math.min(
-    ...['order', 'chain'].map((kind) => done.findLast((each) => each.kind === kind)?.ended ?? 0),
+    ...['order', 'chain'].map((kind) => done.findLast((each) => each.kind === kind)?.served ?? 0),
   );
   // Of an order that does not report its status, no look can show who sets it.
   const isReported = attempts.some(({ order }) => order?.disableCt !== undefined);

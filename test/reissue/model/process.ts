@@ -184,7 +184,7 @@ export class SimulatedProcess extends VirtualNetwork {
     const { timesWritten } = this.#service;
     const isOrder = attempt.kind === 'order' && carriedOut.status === 200;
     const response = isOrder ? { ...carriedOut, body: rewriteTimes(carriedOut.body, timesWritten) } : carriedOut;
-    this.#service.tick();
+    attempt.served = this.#service.tick();
     if (response.status === 200) this.#noteRead(attempt, response.body);
     // The work of a process that was killed meanwhile is done, but the process does not see the response.
     return this.killed ? never() : response;

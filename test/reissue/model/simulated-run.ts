@@ -132,7 +132,7 @@ class SimulatedNetwork extends VirtualNetwork {
 
   async #respondTo(request: HttpRequest, attempt: Attempt, signal?: AbortSignal): Promise<HttpResponse> {
     const { kind } = attempt;
-    if (kind === 'chain' || kind === 'validation') return this.#world.time.freezeDuring(this.carryOut(request));
+    if (kind === 'chain' || kind === 'validation') return this.#carryOut(request, attempt);
     const fault = await this.#world.time.freezeDuring(this.#letActsHappen(kind));
     if (fault === 'killed') return this.#die();
     if (kind === 'order' && this.#world.isUnreadable) return { ...UNAVAILABLE };
@@ -140,7 +140,7 @@ class SimulatedNetwork extends VirtualNetwork {
       case undefined:
         break;
       case 'killed, carried out':
-        await this.#carryOut(request);
+        await this.#carryOut(request, attempt);
         return this.#die();
       case 'the order cannot be read':
         return { ...UNAVAILABLE };
@@ -148,7 +148,7 @@ class SimulatedNetwork extends VirtualNetwork {
         this.#world.isUnreadable = true;
         return { ...UNAVAILABLE };
       case 'in doubt, carried out':
-        await this.#carryOut(request);
+        await this.#carryOut(request, attempt);
         await this.clock.sleep(TIMEOUT_SECONDS * 1_000, signal).catch(() => {});
         throw timeoutError(TIMEOUT_SECONDS, true);
       case 'in doubt, not carried out':
@@ -161,7 +161,7 @@ class SimulatedNetwork extends VirtualNetwork {
       default:
         throw new Error(`No such fault: ${fault}`);
     }
-    return this.#carryOut(request);
+    return this.#carryOut(request, attempt);
   }
 
   /** Lets happen what happens at this request; returns what becomes of the request itself. */
@@ -181,10 +181,12 @@ class SimulatedNetwork extends VirtualNetwork {
     return fault;
   }
 
-  #carryOut(request: HttpRequest): Promise<HttpResponse> {
-    const { account, time } = this.#world;
+  async #carryOut(request: HttpRequest, attempt: Attempt): Promise<HttpResponse> {
+    const { account, time, chronicle } = this.#world;
     account.reissueMode = this.#fault ? 'manual' : (this.#world.options.reissueMode ?? { pendingReads: 1 });
-    return time.freezeDuring(this.carryOut(request));
+    const response = await time.freezeDuring(this.carryOut(request));
+    attempt.served = chronicle.tick();
+    return response;
   }
 
   #die(): Promise<never> {
