@@ -38,8 +38,6 @@ export interface Position {
   step: Attempt['step'];
   word: string;
   isOff: boolean;
-  /** Whether the order reports its CT status. */
-  isReported: boolean;
   pendingOf: string | undefined;
   isIssued: boolean;
   isClosed: boolean;
@@ -51,15 +49,14 @@ export interface Position {
 
 /** Returns what can happen at a position. */
 export function actsAt({ kind, step, ...order }: Position): Act['is'][] {
-  const { word, isOff, isReported, pendingOf, isIssued, isClosed, isUnreadable } = order;
+  const { word, isOff, pendingOf, isIssued, isClosed, isUnreadable } = order;
   if (isClosed) return [];
   const isFree = pendingOf === undefined || (pendingOf === 'run' && isIssued);
   const possible: Record<Deed, boolean> = {
     // In place of the run's own one, which it replaces.
     'a stranger requests a reissue': isFree && isIssued,
-    // What is not reported, nobody can see.
-    'a stranger turns logging on': isReported && isOff,
-    'a stranger turns logging off': isReported && !isOff,
+    'a stranger turns logging on': isOff,
+    'a stranger turns logging off': !isOff,
     'what is pending is issued': pendingOf !== undefined || !isIssued,
     'what is pending is rejected': pendingOf !== undefined,
     'the status word is unknown': word !== UNKNOWN_WORD && !isUnreadable,

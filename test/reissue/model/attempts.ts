@@ -14,6 +14,8 @@ export interface Attempt {
   sent: number;
   sentAt: number;
   ended?: number;
+  /** The tick at which the service did its work, if it did. */
+  served?: number;
   endedAt?: number;
   /**
    * `done`: what was asked for. `refused`: surely not carried out. `not sent`: surely not carried out, and worth another

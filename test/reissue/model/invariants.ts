@@ -3,7 +3,7 @@
  * became of the order, and about what people read: it does not know how a run decides. Each returns what is wrong.
  */
 import { type Attempt, mayBeDone } from './attempts.ts';
-import { showsPending } from './order.ts';
+import { isClosed, showsPending } from './order.ts';
 import { explainPublication, isOurPublication } from './publications.ts';
 import type { PlayedStep, Story } from './story.ts';
 
@@ -44,7 +44,7 @@ export function turnsOnKnowingly({ attempts, isPermitted }: Story): Broken {
   if (look?.outcome !== 'done' || !look.order) return 'logging is turned on, and no look could read the order';
   const { order, isFalse } = look;
   // Nothing is turned on; or the look was told the past.
-  if (order.disableCt === false || isFalse) return undefined;
+  if (order.disableCt === false || isFalse || isClosed(order)) return undefined;
   if (!order.isIssued) return 'logging is turned on for an order that is not issued';
   const pending = showsPending(order);
   return pending === false ? undefined : `logging is turned on after a look that shows pending: ${pending}`;
@@ -93,7 +93,7 @@ function mayOwnBePending({ attempts }: Story): boolean {
 /** Whether somebody else did something that no look of the run could show any more. */
 function changedByOthersSince({ attempts, happenings }: Story): boolean {
   const look = readsOf(attempts).findLast(({ outcome, isFalse }) => outcome === 'done' && !isFalse);
-  const seenUntil = look?.ended ?? 0;
+  const seenUntil = look?.served ?? 0;
   const last = attempts.findLast(({ kind }) => kind === 'put' || kind === 'post');
   return happenings.some(({ at, by }) => by === 'somebody else' && at > Math.min(seenUntil, last?.sent ?? seenUntil));
 }
@@ -102,7 +102,7 @@ const ADVICE = [
   /(?<!\b(?:was|were|been|being|is|be|not|and|or|somebody|else|who|it|run|step) )\b(?:[Ss]et|[Rr]estore|[Ss]witch|[Cc]hange)\b[^.;:\n]{0,80}\b(?:to|back to|CT logging|`)\s?`?enabled\b/,
   /\b[Tt]urn\b(?! (?:of |it )?off)[^.;:\n]{0,40}\b(?:on|back on)\b(?! (?:again )?by)/,
   /\b(?:with|use|run|set|pass)\b[^.;\n]{0,30}`?disable-ct: `?false/i,
-  /(?<!\b(?:not|to) )\b[Ee]nable (?:CT|logging|it\b|the order)/,
+  /(?<!Could not )\b[Ee]nable (?:CT|logging|it\b|the order)/,
   /[Rr]estored to (?:CT logging )?enabled/,
 ];
 
@@ -135,12 +135,12 @@ export function leavesNothingUnsaid(story: Story): Broken {
 
 /** Green means that the order has the desired status, and its certificate was downloaded with it, or is pending as announced. */
 export function greenIsTrue(story: Story): Broken {
-  const { end, disableCt, steps, action } = story;
+  const { end, disableCt, steps, action, waitMinutes } = story;
   const { outputs } = steps[0];
   if (!isGreen(story) || steps.length > 1) return undefined;
   const reported = disableCt ? 'disabled' : 'enabled';
   const isSet = end.disableCt === disableCt || (action === 'root' && outputs['ct-status'] !== reported);
-  const isWaiting = outputs['reissue-pending'] === 'true' && end.pendingOf !== undefined;
+  const isWaiting = waitMinutes === 0 && outputs['reissue-pending'] === 'true' && end.pendingOf !== undefined;
   const isActive = end.serial === undefined || (end.isLogged === !disableCt && outputs['serial-number'] === end.serial);
   if (isSet && (action === 'root' || isWaiting || isActive)) return undefined;
   return isExcused(story) ? undefined : 'green, and not true';
@@ -152,8 +152,11 @@ function isExcused(story: Story): boolean {
   const done = attempts.filter(({ kind, outcome }) => /order|chain/.test(kind) && outcome === 'done');
   if (done.some(({ isFalse }) => isFalse)) return true;
   const seenUntil = Math.min(
-    ...['order', 'chain'].map((kind) => done.findLast((each) => each.kind === kind)?.ended ?? 0),
+    ...['order', 'chain'].map((kind) => done.findLast((each) => each.kind === kind)?.served ?? 0),
   );
+  // Of an order that does not report its status, no look can show who sets it.
+  const isReported = attempts.some(({ order }) => order?.disableCt !== undefined);
+  if (!isReported && happenings.some(({ by, is }) => by === 'somebody else' && /turned/.test(is))) return true;
   // The run's own updates and requests are known to it.
   return happenings.some(({ at, by, is }) => at > seenUntil && (by === 'somebody else' || /issued|rejected/.test(is)));
 }
@@ -170,11 +173,11 @@ const RECOVERY_SECONDS = 240;
 const ELSE_SECONDS = 420;
 
 /** Each step ends by itself, and in time. */
-export function endsInTime({ steps, waitMinutes }: Story): Broken {
+export function endsInTime({ steps, waitMinutes, elseSeconds = ELSE_SECONDS }: Story): Broken {
   for (const { name, isKilled, hasEnded, seconds } of steps) {
     if (isKilled) continue;
     if (!hasEnded) return `${name} never ends`;
-    const limit = RECOVERY_SECONDS + (name === 'main' ? waitMinutes * 60 + ELSE_SECONDS : 3);
+    const limit = RECOVERY_SECONDS + (name === 'main' ? waitMinutes * 60 + elseSeconds : 3);
     if (seconds > limit) return `${name} takes ${Math.round(seconds)} seconds`;
   }
   return undefined;

@@ -6,7 +6,7 @@ import { run as reissue } from '../../../src/reissue/run.ts';
 import { run as setStatus } from '../../../src/set-status/run.ts';
 import { abortedError, refused, VirtualNetwork } from '../../harness/virtual-network.ts';
 import { seededRandom, VirtualTime } from '../../harness/virtual-time.ts';
-import type { StandInOrder } from '../../stand-in/orders.ts';
+import type { ReissueMode, StandInOrder } from '../../stand-in/orders.ts';
 import { YESTERDAY } from '../../stand-in/pki.ts';
 import { StandInAccount } from '../../stand-in/state.ts';
 import { type Act, type Fault, isDeed, type Position, perform } from './acts.ts';
@@ -29,6 +29,13 @@ export interface SimulatedRun {
   log: readonly string[];
 }
 
+export interface SimulationOptions {
+  ctStatusCounts?: 'at request' | 'at issuance';
+  reissueMode?: ReissueMode;
+  /** Makes what somebody else does before a request. */
+  others?: (account: StandInAccount) => (request: number) => Promise<void>;
+}
+
 /** What the processes of a run share. */
 class World {
   readonly time = new VirtualTime(YESTERDAY.getTime() + 86_400_000);
@@ -39,16 +46,20 @@ class World {
   readonly account: StandInAccount;
   readonly order: StandInOrder;
   readonly acts: readonly Act[];
+  readonly options: SimulationOptions;
+  readonly actOfOthers: ((request: number) => Promise<void>) | undefined;
   isUnreadable = false;
   #looks = 0;
   #phaseAt = 0;
   #isGraceOver = false;
 
-  constructor(account: StandInAccount, acts: readonly Act[]) {
+  constructor(account: StandInAccount, acts: readonly Act[], options: SimulationOptions) {
     this.account = account;
     this.order = account.orders.get(ORDER_ID) as StandInOrder;
     this.chronicle = new Chronicle(account, this.order);
     this.acts = acts;
+    this.options = options;
+    this.actOfOthers = options.others?.(account);
   }
 
   /** Begins a phase: the looks after a change, or after something that happened, tell something new. */
@@ -59,7 +70,7 @@ class World {
   }
 
   notePosition(kind: Position['kind'], step: Attempt['step']): number {
-    const { order, account, chronicle, isUnreadable } = this;
+    const { order, chronicle, isUnreadable } = this;
     const { status: word, disableCt, pending, certificate } = order;
     if (kind !== 'order') this.beginPhase();
     const isFirstAfterGrace = !this.#isGraceOver && this.time.now - this.#phaseAt > GRACE_MS;
@@ -73,7 +84,6 @@ class World {
       step,
       word,
       isOff: disableCt === true,
-      isReported: account.ctReported,
       pendingOf,
       isIssued,
       isClosed,
@@ -122,7 +132,7 @@ class SimulatedNetwork extends VirtualNetwork {
 
   async #respondTo(request: HttpRequest, attempt: Attempt, signal?: AbortSignal): Promise<HttpResponse> {
     const { kind } = attempt;
-    if (kind === 'chain' || kind === 'validation') return this.#world.time.freezeDuring(this.carryOut(request));
+    if (kind === 'chain' || kind === 'validation') return this.#carryOut(request, attempt);
     const fault = await this.#world.time.freezeDuring(this.#letActsHappen(kind));
     if (fault === 'killed') return this.#die();
     if (kind === 'order' && this.#world.isUnreadable) return { ...UNAVAILABLE };
@@ -130,7 +140,7 @@ class SimulatedNetwork extends VirtualNetwork {
       case undefined:
         break;
       case 'killed, carried out':
-        await this.#carryOut(request);
+        await this.#carryOut(request, attempt);
         return this.#die();
       case 'the order cannot be read':
         return { ...UNAVAILABLE };
@@ -138,7 +148,7 @@ class SimulatedNetwork extends VirtualNetwork {
         this.#world.isUnreadable = true;
         return { ...UNAVAILABLE };
       case 'in doubt, carried out':
-        await this.#carryOut(request);
+        await this.#carryOut(request, attempt);
         await this.clock.sleep(TIMEOUT_SECONDS * 1_000, signal).catch(() => {});
         throw timeoutError(TIMEOUT_SECONDS, true);
       case 'in doubt, not carried out':
@@ -151,13 +161,15 @@ class SimulatedNetwork extends VirtualNetwork {
       default:
         throw new Error(`No such fault: ${fault}`);
     }
-    return this.#carryOut(request);
+    return this.#carryOut(request, attempt);
   }
 
   /** Lets happen what happens at this request; returns what becomes of the request itself. */
   async #letActsHappen(kind: Position['kind']) {
     const { acts, account, chronicle, log } = this.#world;
     const at = this.#world.notePosition(kind, this.#step);
+    const { actOfOthers } = this.#world;
+    if (actOfOthers) await chronicle.letOthers(() => actOfOthers(at + 1));
     let fault: Exclude<Act['is'], 'deed'> | undefined;
     for (const act of acts) {
       if (act.at !== at) continue;
@@ -169,10 +181,12 @@ class SimulatedNetwork extends VirtualNetwork {
     return fault;
   }
 
-  #carryOut(request: HttpRequest): Promise<HttpResponse> {
-    const { account, time } = this.#world;
-    account.reissueMode = this.#fault ? 'manual' : { pendingReads: 1 };
-    return time.freezeDuring(this.carryOut(request));
+  async #carryOut(request: HttpRequest, attempt: Attempt): Promise<HttpResponse> {
+    const { account, time, chronicle } = this.#world;
+    account.reissueMode = this.#fault ? 'manual' : (this.#world.options.reissueMode ?? { pendingReads: 1 });
+    const response = await time.freezeDuring(this.carryOut(request));
+    attempt.served = chronicle.tick();
+    return response;
   }
 
   #die(): Promise<never> {
@@ -194,13 +208,18 @@ class SimulatedNetwork extends VirtualNetwork {
 const UNAVAILABLE = { status: 503, headers: {}, body: '', bodyError: undefined };
 
 /** Runs an action from a start, with what happens at its requests, and its post step if it left a state. */
-export async function simulate(environment: RunEnvironment, start: Start, acts: readonly Act[]): Promise<SimulatedRun> {
+export async function simulate(
+  environment: RunEnvironment,
+  start: Start,
+  acts: readonly Act[],
+  options: SimulationOptions = {},
+): Promise<SimulatedRun> {
   const account = await StandInAccount.create({
     orders: [seedOf(start)],
     ctReported: !isUnreported(start),
-    ctStatusCounts: 'at issuance',
+    ctStatusCounts: options.ctStatusCounts ?? 'at issuance',
   });
-  const world = new World(account, acts);
+  const world = new World(account, acts, options);
   const { action, disableCt, isPermitted, waitMinutes } = start;
   const { disableCt: wasOff, serial: serialBefore } = account.stateOf(ORDER_ID);
   const play = async (
@@ -241,5 +260,5 @@ export async function simulate(environment: RunEnvironment, start: Start, acts: 
   if (account.orders.get(ORDER_ID)?.pending) await account.issue(ORDER_ID);
   const { attempts, positions, log, chronicle } = world;
   const facts = { action, disableCt, isPermitted, waitMinutes, wasOn: wasOff === false, serialBefore };
-  return { story: { ...facts, attempts, happenings: chronicle.happenings, steps, end }, positions, log };
+  return { story: { ...facts, attempts, happenings: chronicle.since(), steps, end }, positions, log };
 }

@@ -37,6 +37,8 @@ export interface Story {
   /** Whether `log` of the policy has the order's ID. */
   isPermitted: boolean;
   waitMinutes: number;
+  /** How long the main step may take beside its wait and its recovery. */
+  elseSeconds?: number;
   /** Whether the order had logging on before the run, and the serial number of its certificate. */
   wasOn: boolean;
   serialBefore: string | undefined;
@@ -56,7 +58,7 @@ export interface Story {
 
 /** Writes down what happens to an order of a stand-in. */
 export class Chronicle {
-  readonly happenings: Happening[] = [];
+  readonly #happenings: Happening[] = [];
   party: Party = 'run';
   #ticks = 0;
   #turnedOn: { at: number; by: Party } = { at: 0, by: 'before the run' };
@@ -93,20 +95,38 @@ export class Chronicle {
   }
 
   /** Lets somebody else do something. */
-  async letOthers(act: () => unknown): Promise<void> {
+  letOthers<T>(act: () => T): T {
     this.party = 'somebody else';
-    await act();
-    this.party = 'run';
+    const done = act();
+    const end = () => {
+      this.party = 'run';
+    };
+    if (done instanceof Promise) return done.finally(end) as T;
+    end();
+    return done;
+  }
+
+  /** What has happened since a tick; what an earlier run did counts as done before. */
+  since(start = 0): Happening[] {
+    return this.#happenings
+      .filter(({ at }) => at > start)
+      .map(({ requested, published, ...happening }) => ({
+        ...happening,
+        ...(requested && { requested: seenFrom(start, requested) }),
+        ...(published && { published: seenFrom(start, published) }),
+      }));
   }
 
   /** Who requested what is under way. */
-  requesterOf(pending: PendingIssuance | undefined): Party | undefined {
-    return pending && this.#requests.get(pending)?.by;
+  requesterOf(pending: PendingIssuance | undefined, start = 0): Party | undefined {
+    const request = pending && this.#requests.get(pending);
+    return request && seenFrom(start, request).by;
   }
 
-  end(id: string): Story['end'] {
+  /** What has become of the order in a run that began at a tick. */
+  end(id: string, start = 0): Story['end'] {
     const { disableCt, scts, serial, status } = this.#account.stateOf(id);
-    const pendingOf = this.requesterOf(this.#account.orders.get(id)?.pending);
+    const pendingOf = this.requesterOf(this.#account.orders.get(id)?.pending, start);
     return { disableCt, isLogged: scts, serial, pendingOf, isClosed: /revoked|rejected/.test(status) };
   }
 
@@ -118,6 +138,9 @@ export class Chronicle {
   }
 
   #note(happening: Omit<Happening, 'at' | 'by'>): void {
-    this.happenings.push({ at: this.tick(), by: this.party, ...happening });
+    this.#happenings.push({ at: this.tick(), by: this.party, ...happening });
   }
 }
+
+const seenFrom = <T extends { at: number; by: Party }>(start: number, act: T): T =>
+  act.at > start ? act : { ...act, by: 'before the run' };
