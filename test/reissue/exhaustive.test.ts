@@ -6,7 +6,7 @@ import { createEnvironment } from './model/step-environment.ts';
 /** How many acts a sequence has at most: faults, kills, and what others do. */
 const MAX_ACTS = Number(process.env['FAULTS'] ?? 2);
 /** Of the longest sequences, one in so many is run. */
-const STRIDE = Number(process.env['STRIDE'] ?? 40);
+const STRIDE = Number(process.env['STRIDE'] ?? 120);
 const HOUR_MS = 3_600_000;
 
 test.each(['reissue', 'root'] as const)(

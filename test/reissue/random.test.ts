@@ -104,7 +104,7 @@ async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan 
     attempts: steps.flatMap(({ attempts }) => attempts),
     happenings: chronicle.since(start),
     steps,
-    end: chronicle.end(ORDER_ID, start),
+    end: { ...chronicle.end(ORDER_ID, start), isClosed: service.isClosed },
   });
   try {
     check(tell());
@@ -147,7 +147,7 @@ function check(story: Story): void {
 function describeRun(inputs: Record<string, string>, steps: readonly EndedProcess[]): string {
   const describe = ({ kind, disableCt, sentAt, outcome, isFalse, order, certificate }: Attempt) => {
     const shown = order ? [order.status, order.disableCt, order.serial] : [certificate?.serial, certificate?.isLogged];
-    return [sentAt, kind, disableCt, outcome, ...shown, isFalse && 'false']
+    return [sentAt, kind, disableCt, outcome, ...shown, isFalse ? 'not true' : undefined]
       .filter((part) => part !== undefined)
       .join(' ');
   };

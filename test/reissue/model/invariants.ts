@@ -63,9 +63,10 @@ export function requestsOnce({ attempts }: Story): Broken {
  * logging could not be turned off.
  */
 export function failsToTheSafeSide(story: Story): Broken {
-  const { end, isPermitted, disableCt, wasOn, happenings, attempts, action } = story;
+  const { end, isPermitted, disableCt, wasOn, happenings, attempts } = story;
   const { errors, shown } = lastStep(story);
   if (isGreen(story) || !isOver(story) || end.disableCt !== false || end.isClosed) return undefined;
+  if (wasDeceived(attempts)) return undefined;
   const isOwn =
     end.pendingOf === 'run' || happenings.some(({ is, requested }) => is === 'issued' && requested?.by === 'run');
   if (isOwn || isPermitted || (wasOn && !disableCt)) return undefined;
@@ -73,13 +74,18 @@ export function failsToTheSafeSide(story: Story): Broken {
   if (/could not be turned off/i.test(said)) return undefined;
   if (!attempts.some((each) => each.kind === 'put' && mayBeDone(each)))
     return /not changed/i.test(shown) ? undefined : 'a red run that changed nothing does not say so';
-  // The root action has no recovery: after an update in doubt, it says what is not known.
-  if (action === 'root' && /may have been changed/i.test(said)) return undefined;
+  // No look can show what somebody else sets if the order never reports its status.
+  const isUnreported = readsOf(attempts).every(({ order }) => order?.disableCt === undefined);
+  if (isUnreported && happenings.some(({ by, is }) => by === 'somebody else' && is === 'turned on')) return undefined;
   const isNewLogged = end.serial !== story.serialBefore && end.isLogged === true && end.pendingOf === undefined;
   if (!disableCt && (isNewLogged || mayOwnBePending(story))) return undefined;
   if (changedByOthersSince(story)) return undefined;
   return 'logging is on after a red run';
 }
+
+/** Whether a response said what is not so. */
+const wasDeceived = (attempts: readonly Attempt[]) =>
+  attempts.some(({ kind, outcome, isFalse }) => /order|chain/.test(kind) && outcome === 'done' && isFalse);
 
 /** Whether a reissue of the run may have been requested, and the last look could not tell that it is over. */
 function mayOwnBePending({ attempts }: Story): boolean {
@@ -150,10 +156,13 @@ export function greenIsTrue(story: Story): Broken {
 function isExcused(story: Story): boolean {
   const { attempts, happenings } = story;
   const done = attempts.filter(({ kind, outcome }) => /order|chain/.test(kind) && outcome === 'done');
-  if (done.some(({ isFalse }) => isFalse)) return true;
+  if (wasDeceived(attempts)) return true;
   const seenUntil = Math.min(
     ...['order', 'chain'].map((kind) => done.findLast((each) => each.kind === kind)?.served ?? 0),
   );
+  // What was pending is over only if a look says no.
+  const shown = readsOf(attempts).flatMap(({ order }) => (order ? [showsPending(order)] : []));
+  if (shown.at(-1) === 'unknown' && shown.includes(true)) return true;
   // Of an order that does not report its status, no look can show who sets it.
   const isReported = attempts.some(({ order }) => order?.disableCt !== undefined);
   if (!isReported && happenings.some(({ by, is }) => by === 'somebody else' && /turned/.test(is))) return true;
