@@ -63,7 +63,7 @@ export function requestsOnce({ attempts }: Story): Broken {
  * logging could not be turned off.
  */
 export function failsToTheSafeSide(story: Story): Broken {
-  const { end, isPermitted, disableCt, wasOn, happenings, attempts } = story;
+  const { end, isPermitted, disableCt, wasOn, happenings, attempts, action } = story;
   const { errors, shown } = lastStep(story);
   if (isGreen(story) || !isOver(story) || end.disableCt !== false || end.isClosed) return undefined;
   if (wasDeceived(attempts)) return undefined;
@@ -74,6 +74,8 @@ export function failsToTheSafeSide(story: Story): Broken {
   if (/could not be turned off/i.test(said)) return undefined;
   if (!attempts.some((each) => each.kind === 'put' && mayBeDone(each)))
     return /not changed/i.test(shown) ? undefined : 'a red run that changed nothing does not say so';
+  // The root action does not wait for an order to stay out: its message says that the order may have been changed.
+  if (action === 'root' && disableCt && /may have been changed/i.test(said)) return undefined;
   // No look can show what somebody else sets if the order never reports its status.
   const isUnreported = readsOf(attempts).every(({ order }) => order?.disableCt === undefined);
   if (isUnreported && happenings.some(({ by, is }) => by === 'somebody else' && is === 'turned on')) return undefined;
