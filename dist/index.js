@@ -1786,12 +1786,16 @@ function keysOfObjects(text) {
     const objects = [];
     const open = [];
     for (const [token, string, colon] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
-        if (token === '{')
-            open.push(objects[objects.push([]) - 1] ?? []);
+        if (token === '{') {
+            const keys = [];
+            objects.push(keys);
+            open.push(keys);
+        }
         else if (token === '}')
             open.pop();
         else if (string && colon)
-            open.at(-1)?.push(JSON.parse(string));
+            for (const keys of open.slice(-1))
+                keys.push(JSON.parse(string));
     }
     return objects;
 }
