@@ -25,7 +25,7 @@ test('shows what needs attention, its text inert, the orders to do first, and no
   const rows = [...summary.matchAll(/<tr><td>(.*?)<\/td><\/tr>/gs)].map(([, cells]) =>
     cells?.replaceAll('</td><td>', '|'),
   );
-  const differs = '<code>the certificate was issued with CT logging disabled</code>';
+  const differs = '<code>the certificate was not logged</code>';
   const names = (...list: string[]) => `<pre>\n${list.join('\n')}\n</pre>`;
   expect(rows).toEqual([
     `<code>1</code>|enabled|request a reissue|${names('z.example', 'a.example', 'b.example')}|<code>No: &#60;b&#62;</code>|`,
@@ -52,6 +52,19 @@ test('counts the verdicts that it found, with a picture of more than two', () =>
     rows: 'manual 1, pending 1, in sync 2',
     slices: ['  "manual" : 1', '  "pending" : 1', '  "in sync" : 2'],
   });
+});
+
+test('lists first, under a heading of their own, the orders whose names would be published for the first time', () => {
+  const first = { ...reissue, orderId: '9', reasons: [{ kind: 'first-publication' }] as const };
+  const headings = (...findings: Finding[]) =>
+    Array.from(
+      renderSummary(resultOf(findings)).matchAll(/<h[34]>(.*?)<|<td><code>(\d+)/g),
+      ([, heading, id]) => heading ?? id,
+    );
+  const [toDo, published] = ['To do: 2 orders', 'Published for the first time: 1 order'];
+  expect(headings(setStatus, first)).toEqual([toDo, published, '9', 'Others: 1 order', '2']);
+  expect(headings(first)).toEqual(['To do: 1 order', published, '9']);
+  expect(headings(setStatus, reissue)).toEqual([toDo, '2', '1']);
 });
 
 test('says first which orders cannot wait', () => {

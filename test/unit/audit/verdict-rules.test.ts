@@ -57,6 +57,7 @@ const firstListed = { ...unlisted, ...listed };
 const keptOut = { ctStatus: 'disabled' } as const;
 const named = (...names: string[]) => ({ names: namesWith(names) });
 const onlyA = named('a.example');
+const withB = { dnsNames: ['b.example'] };
 const badNames = { names: namesWith(['a.example', '10.0.0.1'], { nonDnsNames: ['10.0.0.1'] }) };
 const manyNames = (count: number) => named(...Array.from({ length: count }, (_, index) => `${index}.example`));
 const badAndOut = { ...keptOut, ...badNames };
@@ -74,6 +75,15 @@ const duplicates = (failure: DuplicateFindings['failure'], ...statuses: ('enable
 });
 const unreadDuplicate = duplicates(failed(503), 'enabled');
 const badDuplicate = duplicates(undefined, 'disabled');
+const otherNames = {
+  duplicates: {
+    certificates: [
+      { ctStatus: 'enabled', serialNumber: 'D0', otherNames: ['b.example'] },
+      { ctStatus: 'enabled', serialNumber: 'D1', otherNames: [] },
+    ],
+    failure: undefined,
+  },
+} as const;
 const problem = { kind: 'bad-duplicate', id: '', lacks: 'id' } as const;
 
 const [row2, row7, row9] = ['2: closed', '7: the first certificate would publish', '9: it would not be logged'];
@@ -122,7 +132,7 @@ const cases: readonly Case[] = [
   ['8: it may publish', firstSilent, none, firstKept, 'manual: publishes, first-maybe-published'],
   [row9, firstOff, none, unlisted, LOOK],
   [row9, firstOff, none, { ...unlisted, criteria: fileWith({ log: 'a.example' }) }, LOOK],
-  [row9, firstOff, none, firstListed, 'set status: first-not-logged'],
+  [row9, firstOff, none, firstListed, 'set status: first-publication, first-not-logged'],
   [row9, { ...oddFirst, ...off }, none, firstListed, LOOK],
   ['10: nothing issued', first, none, unlisted, 'not applicable: unissued'],
   ['10: nothing issued', firstSilent, none, unlisted, 'not applicable: unissued'],
@@ -209,19 +219,25 @@ const cases: readonly Case[] = [
   ['16: refused', { ...odd, ...silent }, keptOut, {}, 'manual: certificate-differs, unseen-names, ct-status-missing'],
   ['16: refused', { ...pending, ...off }, badNames, listed, 'manual: order-differs, non-dns-name, reissue-pending'],
   ['16: refused', noCsr, keptOut, badDuplicate, 'manual: certificate-differs, unusable-csr, duplicates-differ'],
-  ['17: reissue', {}, keptOut, {}, 'reissue: certificate-differs'],
+  ['17: reissue', {}, keptOut, {}, 'reissue: first-publication, certificate-differs'],
   ['17: reissue', {}, {}, kept, 'reissue: certificate-differs, published-again'],
-  ['17: reissue', off, keptOut, {}, 'reissue: certificate-differs'],
+  ['17: reissue', off, keptOut, {}, 'reissue: first-publication, certificate-differs'],
   ['17: reissue', off, {}, kept, 'reissue: certificate-differs'],
-  ['17: reissue', silent, { ...keptOut, ...manyNames(1_000) }, {}, 'reissue: certificate-differs, ct-status-missing'],
+  [
+    '17: reissue',
+    silent,
+    { ...keptOut, ...manyNames(1_000) },
+    {},
+    'reissue: first-publication, certificate-differs, ct-status-missing',
+  ],
   ['17: reissue', { ...odd, ...silent }, {}, kept, 'reissue: certificate-differs, ct-status-missing'],
   ['17: reissue', { ...odd, ...off }, {}, kept, 'reissue: certificate-differs'],
-  ['17: reissue', { ...odd, ...off }, keptOut, listed, 'reissue: other-names, certificate-differs'],
-  ['17: reissue', dv, keptOut, {}, 'reissue: certificate-differs, dv'],
-  ['17: reissue', {}, { ...keptOut, isEv: true }, {}, 'reissue: certificate-differs'],
+  ['17: reissue', { ...odd, ...off }, keptOut, listed, 'reissue: first-publication, other-names, certificate-differs'],
+  ['17: reissue', dv, keptOut, {}, 'reissue: first-publication, certificate-differs, dv'],
+  ['17: reissue', {}, { ...keptOut, isEv: true }, {}, 'reissue: first-publication, certificate-differs'],
   ['17: reissue', living, ends(30), early, 'reissue: ends-soon'],
   ['17: reissue', { ...living, ...off }, ends(9), early, 'reissue: ends-soon, order-differs'],
-  ['17: reissue', {}, keptOut, badDuplicate, 'reissue: certificate-differs, duplicates-differ'],
+  ['17: reissue', {}, keptOut, badDuplicate, 'reissue: first-publication, certificate-differs, duplicates-differ'],
   ['17: reissue, by domains', renewalOfB, named('b.example'), renewed, 'reissue: certificate-differs, published-again'],
   ['18: set status', off, {}, {}, 'set status: order-differs'],
   ['18: set status', { ...off, ...noCsr }, otherKey, {}, 'set status: order-differs'],
@@ -230,17 +246,29 @@ const cases: readonly Case[] = [
   ['18: set status', { ...pending, ...noCsr }, {}, kept, 'set status: publishes, certificate-differs, reissue-pending'],
   ['18: set status', requested(30), keptOut, kept, 'set status: publishes, order-differs, reissue-pending'],
   ['18: set status', asked, expired, kept, 'set status: publishes, certificate-differs, expired, reissue-pending'],
-  ['18: set status', { ...pending, ...off }, keptOut, listed, 'set status: other-names, certificate-differs'],
+  [
+    '18: set status',
+    { ...pending, ...off },
+    keptOut,
+    listed,
+    'set status: first-publication, other-names, certificate-differs',
+  ],
   ['18: set status', off, {}, unreadDuplicate, 'set status: order-differs, unread'],
   [row19, {}, {}, duplicates(undefined, 'enabled', 'disabled'), 'manual: duplicates-differ'],
+  [row19, {}, {}, otherNames, 'manual: duplicates-have-other-names'],
   [row19, pending, {}, duplicates(problem, 'disabled'), 'manual: duplicates-differ, bad-duplicate, reissue-pending'],
   ['20: not read', {}, {}, unreadDuplicate, 'unknown: unread'],
   ['20: not understood', silent, {}, duplicates(problem), 'unknown: bad-duplicate, ct-status-missing'],
+  // The names of the order count only while a reissue is or may be pending.
+  ['13: mixed, or a renewal', { ...pending, ...withB }, onlyA, mixed, 'manual: publishes, mixed, reissue-pending'],
+  ['13: mixed, or a renewal', { ...odd, ...off, ...withB }, onlyA, mixed, 'manual: mixed'],
+  ['21: in sync', withB, onlyA, mixed, 'in sync'],
   ['21: in sync', {}, {}, {}, 'in sync'],
   ['21: in sync', {}, {}, duplicates(undefined, 'enabled', 'enabled'), 'in sync'],
   ['21: in sync', { ...silent, ...odd }, {}, {}, 'in sync: ct-status-missing'],
   ['21: in sync', { ...pending, ...noCsr }, { ...badNames, ...otherKey }, {}, 'in sync: reissue-pending'],
   ['21: in sync', off, { ...keptOut, isEv: true }, kept, 'in sync: ev'],
+  ['21: in sync', { ...pending, ...off }, keptOut, kept, 'in sync: reissue-pending'],
   ['21: in sync', living, ends(31), early, 'in sync'],
   ['21: in sync', plan(-15), ends(9), early, 'in sync: needs-renewal'],
   ['21: in sync', {}, { ...ends(9), sctLogCount: 1 }, early, 'in sync: needs-renewal, few-scts'],
