@@ -1,3 +1,4 @@
+import type { ReissuePending } from '../domain/order-state.ts';
 import { isObject, ORDER_ID, parseJson } from '../json.ts';
 import type { CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 import { readInputFile } from '../runner/files.ts';
@@ -32,12 +33,11 @@ export interface ReportedOrder {
   commonName: string;
   /** The `name_id` of the product; empty if unknown. */
   product: string;
-  validTill: string;
   /** `unknown` if the names were mixed; null if the order was ignored. */
   desired: CtStatus | 'unknown' | null;
   ctStatus: CtStatus | 'unknown';
   certificateCtStatus: CertificateCtStatus;
-  reissuePending: boolean | 'unknown';
+  reissuePending: ReissuePending;
   /** Null if no certificate was read. */
   dnsNames: readonly string[] | null;
 }
@@ -73,7 +73,7 @@ export function parseReport(text: string): ReportedOrder[] {
 
 const STATUSES = ['enabled', 'disabled', 'unknown'] as const;
 const CERTIFICATE_STATUSES = ['enabled', 'disabled', 'none', 'unknown'] as const;
-const PENDING = { true: true, false: false, unknown: 'unknown' } as const;
+const PENDING: readonly ReissuePending[] = [true, false, 'unknown'];
 
 function parseRow(row: unknown): ReportedOrder | undefined {
   if (!isObject(row) || Object.keys(row).join() !== REPORT_KEYS.join()) return undefined;
@@ -86,18 +86,17 @@ function parseRow(row: unknown): ReportedOrder | undefined {
   const desired = cells['desired'] === null ? null : STATUSES.find((status) => status === cells['desired']);
   const ctStatus = STATUSES.find((status) => status === cells['order-ct-status']);
   const certificateCtStatus = CERTIFICATE_STATUSES.find((status) => status === cells['certificate-ct-status']);
-  const pending = PENDING[textOf('reissue-pending') as keyof typeof PENDING];
-  if (desired === undefined || !ctStatus || !certificateCtStatus || pending === undefined) return undefined;
+  const reissuePending = PENDING.find((pending) => String(pending) === cells['reissue-pending']);
+  if (desired === undefined || !ctStatus || !certificateCtStatus || reissuePending === undefined) return undefined;
   return {
     orderId,
     status: textOf('status'),
     commonName: textOf('common-name'),
     product: textOf('product'),
-    validTill: textOf('valid-till'),
     desired,
     ctStatus,
     certificateCtStatus,
-    reissuePending: pending,
+    reissuePending,
     dnsNames: dnsNames as string[] | null,
   };
 }
