@@ -37,9 +37,12 @@ export function keysOfObjects(text: string): string[][] {
   const open: string[][] = [];
   // Each string of the text with the colon that makes it a key, and the braces outside of strings.
   for (const [token, string, colon] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
-    if (token === '{') open.push(objects[objects.push([]) - 1] ?? []);
-    else if (token === '}') open.pop();
-    else if (string && colon) open.at(-1)?.push(JSON.parse(string));
+    if (token === '{') {
+      const keys: string[] = [];
+      objects.push(keys);
+      open.push(keys);
+    } else if (token === '}') open.pop();
+    else if (string && colon) for (const keys of open.slice(-1)) keys.push(JSON.parse(string));
   }
   return objects;
 }

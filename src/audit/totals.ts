@@ -84,8 +84,8 @@ function formatMessage({ findings, counts, wouldPublish, toDo, policyWarnings }:
   const warnings = Object.values(policyWarnings).flat().length;
   const parts = [
     ...formatNumbers({ 'would publish names': wouldPublish.length }),
-    ...formatNumbers({ 'to publish for the first time': toDo.filter(isFirstPublication).length }),
     ...open,
+    ...formatNumbers({ 'to publish for the first time': toDo.filter(isFirstPublication).length }),
     ...(warnings > 0 ? [formatCount(warnings, 'policy warning')] : []),
   ];
   return `CT audit: ${parts.join(', ')}; fingerprint ${digestFindings(findings, policyWarnings)}`;

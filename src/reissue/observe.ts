@@ -40,8 +40,7 @@ function trackReissue({ transaction, session, checkpoint }: ChangeContext, obser
   // Without a baseline, no other grace period begins before the order is issued.
   const isFirstIssued = transaction.baseline === null && phase === 'issued' && session.graceEndsAt === 0;
   if (isOver || isFirstIssued) beginGracePeriod(session, at);
-  const isOwnOver =
-    isOwnReissueOpen(transaction) && (isOver || observation.hasOtherCertificate || (isGraceOver && pending !== 'seen'));
+  const isOwnOver = isOwnReissueOpen(transaction) && (isOver || isGraceOver || observation.hasOtherCertificate);
   if (pending !== transaction.pending || isOwnOver)
     checkpoint({ pending, isOwnReissueOver: isOwnOver || transaction.isOwnReissueOver });
 }

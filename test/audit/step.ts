@@ -114,7 +114,7 @@ function checkOutputs({ outputs, summary, errors }: CheckedRun, rows: readonly R
   const firstCount = due.filter((row) => row.reason.startsWith('publishes these names for the first time')).length;
   const isFirst = (row: Row) => row.desired === 'enabled' && row['certificate-ct-status'] !== 'enabled';
   expect(due.filter(isFirst)).toHaveLength(firstCount);
-  const published = firstCount > 0 ? `${formatCount(firstCount, 'order')} to publish for the first time, ` : '';
+  const published = firstCount > 0 ? `, ${formatCount(firstCount, 'order')} to publish for the first time` : '';
   const warnings: Record<string, string[]> = JSON.parse(outputs['policy-warnings'] ?? '');
   expect(Object.keys(warnings)).toEqual(['uncovered-domain', 'ignored', 'ended']);
   const warned = Object.values(warnings).flat().length;
@@ -131,7 +131,7 @@ function checkOutputs({ outputs, summary, errors }: CheckedRun, rows: readonly R
     'policy-warnings': JSON.stringify(warnings),
     'changed-count': '',
     message: expect.stringContaining(
-      `${publishing.length > 0 ? first : 'CT audit: '}${published}${counts}${policy}; fingerprint `,
+      `${publishing.length > 0 ? first : 'CT audit: '}${counts}${published}${policy}; fingerprint `,
     ),
     'checked-count': String(rows.length),
     ...files,

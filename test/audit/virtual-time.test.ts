@@ -98,7 +98,7 @@ describe('many orders', () => {
 
   test('are read in the time that the rate allows', async () => {
     const { bulk, verdicts, network, seconds, outputs } = await auditMany(usualMix, {}, 400);
-    expect(network.times).toHaveLength(2 + bulk.requestCount);
+    expect(network.times).toHaveLength(3 + bulk.requestCount);
     expect(seconds).toBeLessThan((network.times.length / 300) * 60 * 1.01 + 2);
     expect(verdicts).toEqual(Object.fromEntries(bulk.ids.map((id) => [id, bulk.verdictOf(id, 'enabled')])));
     const due = bulk.ids.filter((id) => /reissue|set status/.test(bulk.verdictOf(id, 'enabled')));

@@ -132,7 +132,7 @@ describe.concurrent('a public repository', () => {
   test.each([
     [{ visibility: 'public' }, { 'disable-ct': 'true' }, 'reissue'],
     [{ private: false }, { 'disable-ct': 'true' }, ''],
-  ])('%j: names to keep out are refused before anything is sent', async (repository, inputs, action) => {
+  ] as const)('%j: names to keep out are refused before anything is sent', async (repository, inputs, action) => {
     await using service = await startService();
     await using host = new RunnerHost(service, 'disable');
     const path = join(host.directory, await host.write('event.json', JSON.stringify({ repository })));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseBoolean, parseId, parseJson, parseSerialNumber } from '../../src/json.ts';
+import { findRepeated, keysOfObjects, parseBoolean, parseId, parseJson, parseSerialNumber } from '../../src/json.ts';
 
 test('text that is no JSON has no value', () => {
   expect(['{"a":[1.5,null]}', '', '<html>'].map(parseJson)).toEqual([{ a: [1.5, null] }, undefined, undefined]);
@@ -28,4 +28,15 @@ test.each<[boolean | undefined, unknown[]]>([
   [undefined, [undefined, null, 2, -1, '', 'TRUE', 'yes', '2', [true], {}]],
 ])('the boolean is %j in each of %j', (expected, values) => {
   for (const value of values) expect(parseBoolean(value), String(value)).toBe(expected);
+});
+
+test('each object of a JSON text has its own keys, also those that appear twice, and no text in a string counts', () => {
+  const text = String.raw`[{"a": "{\"x\": 1}", "a" : {"b": ["}"]}, "c": 1}, {"a": null}, {}]`;
+  expect(keysOfObjects(text)).toEqual([['a', 'a', 'c'], ['b'], ['a'], []]);
+  expect(keysOfObjects(String.raw`{"\u0061\\": 1}`)).toEqual([['a\\']]);
+});
+
+test('what appears twice or more often is found once', () => {
+  expect([...findRepeated(['a', 'b', 'a', 'a', 'c', 'b'])]).toEqual(['a', 'b']);
+  expect(findRepeated([]).size).toBe(0);
 });

@@ -5,7 +5,7 @@ import { exactTime } from '../../src/certcentral/dates.ts';
 import type { Order } from '../../src/certcentral/order.ts';
 import { assess } from '../../src/domain/assessment.ts';
 import { activeCertificate } from '../../src/domain/order-state.ts';
-import { findUnseenNames } from '../../src/domain/unseen-names.ts';
+import { whyUnseen } from '../../src/domain/status-update.ts';
 import type { RequestError } from '../../src/errors.ts';
 import type { Certificate, CtStatus } from '../../src/pki/certificate.ts';
 import { buildResult, toOutputs } from '../../src/set-status/result.ts';
@@ -35,7 +35,7 @@ function cellOf(desired: CtStatus, order: Order, download: Certificate | Request
   const finding = evaluated(order, download, { criteria, ...(isUnissued ? { validTill: '' } : {}) });
   const verdict = finding.wouldPublish ? `${finding.verdict} (cannot wait)` : finding.verdict;
   const snapshot = snapshotOf(order, download, NOW);
-  if (findUnseenNames(desired, order, snapshot)) return `${verdict}, refused`;
+  if (whyUnseen(desired, order, snapshot)) return `${verdict}, refused`;
   const result = buildResult({ orderId: order.id, desiredStatus: desired, dryRun: true }, snapshot, NOW);
   const given = { csrFile: null, expectedPlan: null, reissueBeforeDays: 0, renewal: undefined, now: NOW };
   const assessment = assess(criteria.source, {

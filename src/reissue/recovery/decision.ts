@@ -28,8 +28,7 @@ export function mustDisable(last: Observation, { transaction, session }: Change)
   // The own reissue has the names that the run has seen, and it is or may be pending.
   const isHidden = kind === 'unreadable' || last.at < session.graceEndsAt;
   if (isOwnReissueOpen(transaction) && (kind === 'pending' || isHidden)) return false;
-  const isIssued = kind !== 'pending' && hasOtherCertificate;
-  return !(isIssued && certificate && ifRead(certificate)?.ctStatus === 'enabled');
+  return !(hasOtherCertificate && certificate && ifRead(certificate)?.ctStatus === 'enabled');
 }
 
 /**
@@ -121,13 +120,21 @@ function activeCertificateOf({ kind, hasOtherCertificate, certificate }: Observa
 }
 
 /** Returns whether an order is left out of sync with its active certificate, or may be. */
-export function isLeftOutOfSync(result: RecoveryResult, { desired }: Transaction): boolean {
+export function isLeftOutOfSync(result: RecoveryResult, transaction: Transaction): boolean {
   if (result.row === 'not-changed') return result.sync.kind === 'out-of-sync';
   if (result.row === 'failed' || result.row === 'unknown' || result.row === 'out-of-sync') return true;
-  const { row, update, status } = result;
-  if (typeof update === 'object') return true;
-  // Somebody else has set the other status, and nothing of a recovery turns logging on.
-  return row === 'left-pending' && update === 'none' && status !== desired.status;
+  return typeof result.update === 'object' || isPendingWithOtherStatus(result, transaction);
+}
+
+/**
+ * Returns whether a reissue is left pending with the other status than the one that the run set: somebody else has set it, and
+ * nothing of a recovery turns logging on.
+ */
+export function isPendingWithOtherStatus(
+  { row, update, status }: Recovery,
+  { desired, statusUpdate }: Transaction,
+): boolean {
+  return row === 'left-pending' && update === 'none' && statusUpdate !== 'none' && status !== desired.status;
 }
 
 /** Returns whether the post step has work left: logging could not be disabled, or what decides that could not be read. */

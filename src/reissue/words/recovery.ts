@@ -3,7 +3,7 @@ import type { FailureReport } from '../../domain/failure-report.ts';
 import { ifRead, type RequestError } from '../../errors.ts';
 import { capitalize, formatNames, joinSentences } from '../../text.ts';
 import { errorsOf, type Observation } from '../observation.ts';
-import type { Recovery, RecoveryResult } from '../recovery/decision.ts';
+import { isPendingWithOtherStatus, type Recovery, type RecoveryResult } from '../recovery/decision.ts';
 import { isTurnedOn, type Session, type Transaction } from '../transaction.ts';
 import { DISABLE, hasTasks, isRefusal, leftPendingAdvice, rerunAdvice } from './advice.ts';
 import { describePendingReasons, describeRequest, FOREIGN_REISSUE, namesDcvRecords } from './pending.ts';
@@ -52,14 +52,14 @@ export function reportRecovery(
 }
 
 /** Returns how an order was left, in a few words. */
-function stateOf({ row, update, status, isClosed, lostNames }: Recovery, { desired }: Transaction): string {
+function stateOf(recovery: Recovery, transaction: Transaction): string {
+  const { row, update, isClosed, lostNames } = recovery;
   if (typeof update === 'object') return 'could not be turned off';
   const isLost = lostNames.length > 0 && row === 'in-sync';
   if (isLost) return 'the new certificate lacks names';
-  const isOther = row === 'left-pending' && update === 'none' && status !== desired.status;
-  if (row === 'unknown' || row === 'out-of-sync' || isOther) return OUT_OF_SYNC;
+  if (row === 'unknown' || row === 'out-of-sync' || isPendingWithOtherStatus(recovery, transaction)) return OUT_OF_SYNC;
   if (row === 'nothing-issued') return isClosed ? 'closed' : 'nothing issued yet';
-  if (update === 'disabled' && desired.status === 'enabled') return 'turned off again';
+  if (update === 'disabled' && transaction.desired.status === 'enabled') return 'turned off again';
   return row === 'left-pending' ? 'reissue left pending' : 'in sync';
 }
 
@@ -85,13 +85,15 @@ function describeDanger(orderId: string): string {
 }
 
 /** Describes the row that a recovery ended with. */
-function describeEnd(recovery: Recovery, { orderId, desired }: Transaction): string {
-  const { row, status, update, certificateStatus, isClosed, last } = recovery;
+function describeEnd(recovery: Recovery, transaction: Transaction): string {
+  const { row, status, isClosed, last } = recovery;
+  const { orderId, desired } = transaction;
   const reported = `CT logging ${status}`;
   switch (row) {
     case 'left-pending': {
       const pending = `A reissue of order ${orderId} is left pending`;
-      if (status === desired.status || update === 'disabled') return `${pending}, and the order has ${reported}.`;
+      if (status === 'unknown') return `${pending}, and ${UNREPORTED}.`;
+      if (!isPendingWithOtherStatus(recovery, transaction)) return `${pending}, and the order has ${reported}.`;
       return `Order ${orderId} is out of sync: it has ${reported}, but should have CT logging ${desired.status}. ${pending}.`;
     }
     case 'nothing-issued':
@@ -101,41 +103,39 @@ function describeEnd(recovery: Recovery, { orderId, desired }: Transaction): str
     case 'in-sync':
       return `Order ${orderId} and its active certificate are in sync, with ${reported}.`;
     case 'out-of-sync': {
-      const issued = certificateStatus ?? desired.status;
-      const consequence = status === 'disabled' && UNPUBLISHED;
-      return joinSentences(
-        `Order ${orderId} is out of sync: it has ${reported}, but its active certificate was ${describeIssued(issued)}.`,
-        consequence,
-      );
+      const issued = describeIssued(status === 'disabled' ? 'enabled' : 'disabled');
+      const differ = `Order ${orderId} is out of sync: it has ${reported}, but its active certificate was ${issued}.`;
+      return joinSentences(differ, status === 'disabled' && !isClosed && UNPUBLISHED);
     }
     case 'unknown': {
       const isUnread = errorsOf(last).length > 0;
-      const why = isUnread
-        ? 'the order or its certificate could not be read'
-        : 'the time of the recovery was over while a reissue could still appear';
-      const set = status === 'unknown' ? 'Its CT status is not known.' : `It should have ${reported}.`;
+      const isUnreported = status === 'unknown';
+      const why = isUnread ? 'the order or its certificate could not be read' : isUnreported ? UNREPORTED : TIME_OVER;
       return joinSentences(
         `Assume that order ${orderId} is out of sync: ${why}.`,
-        set,
+        isUnreported ? isUnread && 'Its CT status is not known.' : `It probably has ${reported}.`,
         status === 'disabled' && UNPUBLISHED,
-        !isUnread && describeLast(last),
+        describeLast(last),
       );
     }
   }
 }
 
+const UNREPORTED = 'CertCentral does not report the CT status of the order';
+const TIME_OVER = 'the time of the recovery was over while a reissue could still appear';
 /** What can happen to an order with logging disabled whose certificate was logged. */
 const UNPUBLISHED =
   'Nothing is published; the next certificate of the order is not logged, and browsers warn of such a certificate.';
 
-/** Describes the last observation of an order whose reissue may still appear. */
+/** Describes the last observation; empty if it could not read the order. */
 function describeLast({ order, certificate }: Observation): string {
-  const { status = '', ctStatus = 'unknown' } = ifRead(order) ?? {};
-  const active = certificate && ifRead(certificate);
+  const read = ifRead(order);
+  if (!read) return '';
+  const active = ifRead(certificate);
   const download = active
     ? `had the serial number ${active.serialNumber} and was ${describeIssued(active.ctStatus)}`
     : 'could not be downloaded';
-  return `When it was last read, the order had the status ${normalizeStatus(status) || 'unknown'}, CT logging ${ctStatus} and no visible reissue; its certificate ${download}.`;
+  return `When it was last read, the order had the status ${normalizeStatus(read.status) || 'unknown'}, CT logging ${read.ctStatus} and no visible reissue; its certificate ${download}.`;
 }
 
 /** Describes what to do after a recovery. A closed order gets no other certificate. */

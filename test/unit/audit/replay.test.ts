@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { replayPolicy } from '../../../src/audit/replay.ts';
 import { parseReport, type ReportedOrder } from '../../../src/audit/replay-report.ts';
-import { replayWarnings } from '../../../src/audit/replay-summary.ts';
+import { renderReplay, replayWarnings } from '../../../src/audit/replay-summary.ts';
 import type { CtPolicy } from '../../../src/domain/policy.ts';
 import { auditInVirtualTime, createAccount } from '../../audit/virtual-audit.ts';
 import { runInVirtualTime } from '../../harness/virtual-run.ts';
@@ -154,6 +154,45 @@ test('a report without orders says nothing about domains', () => {
   const replay = replayPolicy([], corp, null);
   expect(replay).toMatchObject({ firstPublished: [], warnings: { 'uncovered-domain': [] } });
   expect(replayWarnings(replay)).toEqual([]);
+});
+
+test('the summary has the most dangerous changes first, and what a replay cannot say last', () => {
+  const rows = [
+    reported({ ctStatus: 'enabled' }),
+    reported({ orderId: '8', certificateCtStatus: 'enabled' }),
+    reported({ orderId: '9', status: 'revoked' }),
+  ];
+  const replay = replayPolicy(rows, policyWith({ 'keep-out': 'typo.example', log: '10' }), corp);
+  const file = { path: 'ct-policy.json', digest: 'ab' };
+  const summary = renderReplay({ replay, policyFile: file, before: { path: 'old.json', digest: 'cd' }, orders: 3 });
+  const places = [
+    'CT policy tried: 2 orders changed',
+    'ct-policy.json',
+    'a report of 3 orders, and compared with the policy file <code>old.json',
+    'Published for the first time, for good: 1 order',
+    'No longer among the orders that cannot wait: 1 order',
+    'Other changes: 1 order',
+    'Warnings about the policy: 2',
+    'typo.example',
+    'The report lacks these order IDs of the policy file: 10.',
+    'What this cannot say',
+    'closed or no public TLS: 1 in the report',
+  ].map((text) => summary.indexOf(text));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
+test('a summary of very many changes stays below the limit of GitHub', () => {
+  const names = Array.from({ length: 30 }, (_, index) => `${index}${'<'.repeat(100)}.corp.example`);
+  const many = Array.from({ length: 5_000 }, (_, index) => [
+    reported({ orderId: `${index + 1}`, dnsNames: names, ctStatus: 'enabled' }),
+    reported({ orderId: `${index + 10_001}`, dnsNames: names, certificateCtStatus: 'enabled' }),
+  ]).flat();
+  const replay = replayPolicy(many, none, policyWith({ default: 'keep-out' }));
+  const summary = renderReplay({ replay, policyFile: { path: 'a', digest: 'b' }, before: null, orders: 10_000 });
+  expect(Buffer.byteLength(summary)).toBeLessThan(2 ** 20);
+  expect(summary.match(/And \d+ more\./g)).toHaveLength(3);
+  expect(summary).toContain(', and 10 more');
 });
 
 describe('a report', () => {

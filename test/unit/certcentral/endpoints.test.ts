@@ -29,7 +29,7 @@ const reissue: endpoints.ReissueRequest = {
   comments: 'https://github.example/run/1',
 };
 
-const { setCtStatus, getOrder, getAccountId, downloadCertificate, downloadIssuedCertificate } = endpoints;
+const { disableCt, enableCt, getOrder, getAccountId, downloadCertificate, downloadIssuedCertificate } = endpoints;
 const { requestReissue, getValidation, checkDcv, listOrders, listDuplicates, downloadDuplicate } = endpoints;
 const NEW = { connection: 'new' } as const;
 
@@ -37,8 +37,8 @@ describe('each endpoint', () => {
   type Row = [sent: string, action: string, endpoint: endpoints.Endpoint<unknown>, changes?: Partial<HttpRequest>];
   const page = '/order/certificate?limit=1000&offset=2000&sort=order_id';
   test.each<Row>([
-    ['PUT /order/certificate/7/ct-status', 'disable CT logging of order 7', setCtStatus('7', 'disabled'), NEW],
-    ['PUT /order/certificate/7/ct-status', 'enable CT logging of order 7', setCtStatus('7', 'enabled'), NEW],
+    ['PUT /order/certificate/7/ct-status', 'disable CT logging of order 7', disableCt('7'), NEW],
+    ['PUT /order/certificate/7/ct-status', 'enable CT logging of order 7', enableCt('7'), NEW],
     ['GET /order/certificate/7', 'read order 7', getOrder('7')],
     ['GET /certificate/download/order/7/format/pem_nointermediate', 'read the active certi', downloadCertificate('7')],
     ['GET /certificate/download/order/7/format/pem_noroot', 'read the active certi', downloadIssuedCertificate('7')],
@@ -111,7 +111,7 @@ describe('each endpoint', () => {
     expect((await send(endpoint, { status: 206, body })).outcome).toMatchObject({ status: 206 });
   });
 
-  test.each([setCtStatus('7', 'enabled'), checkDcv('7'), requestReissue('7', reissue)])(
+  test.each([enableCt('7'), checkDcv('7'), requestReissue('7', reissue)])(
     'that changes something needs no whole body (%#)',
     async (endpoint) => {
       const { outcome } = await send(endpoint, { status: 204, bodyError: cutShort });
@@ -121,17 +121,17 @@ describe('each endpoint', () => {
 });
 
 test.each([
-  ['disabled', '{"disable_ct":true}', true],
-  ['enabled', '{"disable_ct":false}', false],
-] as const)('setting the CT status to %s sends %s, and only a 204 is a success', async (status, body, mayBeRefused) => {
-  const { request, outcome } = await send(setCtStatus('7', status), {
+  ['off', '{"disable_ct":true}', disableCt('7'), true],
+  ['on', '{"disable_ct":false}', enableCt('7'), false],
+] as const)('turning logging %s sends %s, and only a 204 is a success', async (_, body, endpoint, mayBeRefused) => {
+  const { request, outcome } = await send(endpoint, {
     status: 400,
     body: '{"errors":[{"code":"cert_transparency"}]}',
   });
   expect(request?.body).toBe(body);
   expect((outcome as RequestError).hint.includes('may also no longer')).toBe(mayBeRefused);
   for (const code of [200, 201, 202, 205, 206])
-    expect((await send(setCtStatus('7', status), { status: code })).outcome).toMatchObject({
+    expect((await send(endpoint, { status: code })).outcome).toMatchObject({
       hint: expect.stringMatching(/^The order may have been changed anyway; running again is safe\. /),
       inDoubt: true,
     });

@@ -36,11 +36,16 @@ export const pending = orderWith({ status: 'reissue_pending' });
 export const unissued = orderWith({ status: 'needs_approval', isDated: false, certificateId: '' });
 export const revoked = orderWith({ status: 'Revoked' });
 /** An issued order that does not report whether a reissue is pending. */
-export const odd = orderWith({ status: 'odd' });
+export const unknownWord = orderWith({ status: 'odd' });
 /** An order without a status and a certificate. */
-export const silent = orderWith({ status: '', isDated: false, issuedAt: undefined, certificateId: '' });
+export const reportsNothing = orderWith({ status: '', isDated: false, issuedAt: undefined, certificateId: '' });
 /** An order that does not report whether it is issued. */
-export const strange = orderWith({ status: 'odd', isDated: false, certificateId: '', hasInvalidCertificateId: true });
+export const unknownPhase = orderWith({
+  status: 'odd',
+  isDated: false,
+  certificateId: '',
+  hasInvalidCertificateId: true,
+});
 
 /** A logged certificate of a.example and b.example. */
 export function certificateWith(changes: Partial<IssuedCertificate> = {}): IssuedCertificate {
@@ -74,7 +79,7 @@ export type Reads = [
 /** An observation, compared with the certificate that has the serial number 01. */
 export function observe([order, certificate, at = 0]: Reads, known: Partial<KnownOrder> = {}): Observation {
   const { baseline } = transactionWith();
-  const usual = { orderId: '7', commonName: '', baseline, lastPending: false } as const;
+  const usual = { orderId: '7', commonName: '', baseline, pending: 'not-seen' } as const;
   return classify(snapshotOf(order, certificate), at, { ...usual, ...known });
 }
 
@@ -144,11 +149,8 @@ export function transactionWith({ desired, ...changes }: Changes = {}): Transact
     isPlanned: false,
     statusUpdate: 'applied',
     reissueRequest: 'none',
-    lastPending: false,
-    lastPhase: 'issued',
-    hasBeenPending: false,
-    lastStatus: 'enabled',
-    isIssuedOtherwise: false,
+    pending: 'not-seen',
+    isOwnReissueOver: false,
     certificateFile: '',
     ...changes,
   };
@@ -157,8 +159,6 @@ export function transactionWith({ desired, ...changes }: Changes = {}): Transact
 /** A change of an order without a certificate; the order's names are its own. */
 export const firstChange: Changes = {
   baseline: null,
-  lastPhase: 'unissued',
-  lastStatus: null,
   desired: { names: { names: ['a.example', 'b.example'], sanCount: 0 } },
 };
 

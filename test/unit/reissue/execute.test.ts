@@ -5,10 +5,10 @@ import { observeOrder, observeWithRetries } from '../../../src/reissue/observe.t
 import { planRun, type RunPlan } from '../../../src/reissue/plan.ts';
 import { createTransaction } from '../../../src/reissue/transaction.ts';
 import { runWarnings } from '../../../src/reissue/warnings.ts';
-import { byPolicy, csrFileFor, desiring, OTHER_KEY, OWN_KEY } from './builders.ts';
+import { approvedPlanWith, byPolicy, csrFileFor, desiring, OTHER_KEY, OWN_KEY } from './builders.ts';
 import * as scripted from './scripted-service.ts';
 
-const { contextOf, pems, refused, reset, ScriptedService: Service, settle, unconnected } = scripted;
+const { contextOf, down, pems, refused, reset, ScriptedService: Service, settle, unconnected } = scripted;
 type Service = scripted.ScriptedService;
 
 type Prepare = (service: Service) => unknown;
@@ -20,19 +20,19 @@ type Prepare = (service: Service) => unknown;
  */
 async function executeOn(service: Service, prepare: Prepare = () => {}, inputs: Partial<Inputs> = {}) {
   const { context, saved } = contextOf(service, { inputs });
-  const known = { orderId: '7', commonName: '', baseline: null, lastPending: false } as const;
+  const known = { orderId: '7', commonName: '', baseline: null, pending: 'not-seen' } as const;
   const first = await observeWithRetries(context.api, 0, (options) => observeOrder(context.api, known, options));
   const plan = planRun(first, context.inputs, service.clock.now()) as RunPlan;
   Object.assign(context.transaction, createTransaction(context.inputs, plan, first));
   service.sent.splice(0);
   prepare(service);
-  const { result, error } = await settle(execute(context, plan));
+  const { result, error } = await settle(execute(context, plan, first));
   const steps = service.sent
     .flatMap((line) => /order|PUT|POST/.exec(line)?.[0] ?? [])
     .map((step) => step.replace('order', 'look'));
   const end = error ? 'failed' : result?.reasons ? 'left-pending' : (result?.certificate?.serialNumber ?? 'none');
   const warnings = result
-    ? runWarnings(context.inputs, plan, result, context.transaction.reissueRequest, context.session.isStatusSetAgain)
+    ? runWarnings(context.inputs, plan, result, context.transaction.reissueRequest, context.session.hasLagged)
     : [];
   const line = [`${steps.join(' ')}: ${end}`, ...warnings.map(({ kind }) => kind)].join(', ');
   return {
@@ -76,6 +76,8 @@ const starts = {
   'logging is turned on': () => Object.assign(new Service(), { pem: pems.reissued, disableCt: true }),
   'logging is turned on, and nothing else is due': () => Object.assign(new Service(), { disableCt: true }),
   'logging is turned on, which was not reported': () => Object.assign(new Service(), { disableCt: undefined }),
+  'its own reissue is pending, and the order does not report that logging is on': () =>
+    Object.assign(new Service(), isPending, { pem: pems.reissued, disableCt: undefined }),
   'logging is on, and a reissue is pending': () => Object.assign(new Service(), isPending),
   'a reissue is pending': () => Object.assign(new Service(), isPending),
   'a reissue is pending, and all is as desired': () => Object.assign(new Service(), isPending, { pem: pems.reissued }),
@@ -90,6 +92,11 @@ const starts = {
 
 /** A certificate that should be logged, and a reissue that somebody else requests. */
 const toLog = desiring('enabled');
+/** The plan that its own request returned. */
+const waits = {
+  ...toLog,
+  expectedPlan: approvedPlanWith({ ct: 'enabled', do: 'wait', serial: '0A02', key: OWN_KEY }),
+};
 const permitted = byPolicy({ log: { 7: 'public' } });
 const lagsOff: Prepare = (service) => Object.assign(service.on('PUT', 1, { status: 204 }), { disableCt: true });
 
@@ -98,7 +105,7 @@ const runs: Record<keyof typeof starts, Case[]> = {
   'a reissue is due': [
     ['it is requested, awaited and verified', shows(reissued, 3), 'PUT look POST looks: 0A02'],
     ['a request only', nothing, 'PUT look POST look: left-pending', { waitMinutes: 0 }],
-    ['the order lags', all(lags, shows(reissued, 4)), 'PUT look PUT look POST looks: 0A02, set-again'],
+    ['the order lags', all(lags, shows(reissued, 4)), 'PUT look PUT look POST looks: 0A02, has-lagged'],
     ['it has the other status', shows({ ...isIssued, pem: pems.logged }, 1), 'PUT look POST look: failed'],
     ['one is pending now', all(pending, shows(reissued, 1)), 'PUT looks: 0A02'],
     ['one is issued, and the order fails', all(shows({ pem: pems.reissued }), fails('order')), 'PUT looks: 0A02'],
@@ -107,7 +114,7 @@ const runs: Record<keyof typeof starts, Case[]> = {
   ],
   'nothing is due': [
     ['nor now', nothing, 'PUT look: 0A02'],
-    ['the order reports the other status', lags, 'PUT look PUT: 0A02, set-again'],
+    ['the order reports the other status', lags, 'PUT look PUT: 0A02, has-lagged'],
     ['it reports none', all(lags, (service) => Object.assign(service, { disableCt: undefined })), 'PUT look: 0A02'],
     ['it cannot be set again', all(lags, (service) => service.on('PUT', 2, refused(403))), 'PUT look PUT: failed'],
     ['the order fails', fails('order'), 'PUT look: 0A02, not-read-back'],
@@ -131,14 +138,29 @@ const runs: Record<keyof typeof starts, Case[]> = {
   ],
   'logging is turned on, and nothing else is due': [
     ['a reissue has appeared', pending, 'PUT look: failed', toLog],
-    ['a reissue may be pending', shows({ status: 'odd' }), 'PUT look: 0A01, pending-unchecked', toLog],
+    ['a reissue may be pending', shows({ status: 'odd' }), 'PUT look: failed', toLog],
     ['a reissue may be pending, by a permission', shows({ status: 'odd' }), 'PUT look: 0A01', permitted],
-    ['the order fails', fails('order'), 'PUT look: 0A01, pending-unchecked, not-read-back', toLog],
-    ['the order lags', lagsOff, 'PUT look PUT: 0A01, set-again', toLog],
-    ['the order lags, and a reissue may be pending', all(lagsOff, shows({ status: 'odd' })), 'PUT look: failed', toLog],
+    ['the order fails', fails('order'), 'PUT look: failed', toLog],
+    ['the order fails, by a permission', fails('order'), 'PUT look: 0A01, not-read-back', permitted],
+    ['the order fails for a while', (service) => service.on('order', 1, down, 2), 'PUT looks: 0A01', toLog],
+    // Nothing turns logging on twice: it may lag, or somebody else has turned it off.
+    ['the order lags', all(lagsOff, shows({ disableCt: false }, 6)), 'PUT looks: 0A01, has-lagged', toLog],
+    ['the order lags for more than a minute', lagsOff, 'PUT looks: failed', toLog],
+    ['a reissue appears while the order lags', all(lagsOff, shows(isPending, 2)), 'PUT looks: failed', toLog],
   ],
   'logging is turned on, which was not reported': [
-    ['a reissue may be pending', shows({ status: 'odd' }), 'PUT look: 0A01, pending-unchecked', toLog],
+    ['a reissue may be pending', shows({ status: 'odd' }), 'PUT look: failed', toLog],
+  ],
+  'its own reissue is pending, and the order does not report that logging is on': [
+    [
+      'it is awaited, and nothing is set',
+      shows({ ...isIssued, pem: pems.logged }, 3),
+      'looks: 0A03, ends-earlier',
+      waits,
+    ],
+    ['it has the other status', shows(reissued, 3), 'looks: failed', waits],
+    ['it is closed', shows({ status: 'canceled' }, 1), 'looks: failed', waits],
+    ['with a request only', nothing, 'looks: left-pending', { ...waits, waitMinutes: 0 }],
   ],
   'logging is on, and a reissue is pending': [
     ['it stays on', nothing, 'PUT looks: left-pending, foreign-reissue', { ...toLog, waitMinutes: 0 }],

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Observation } from '../../../src/reissue/observation.ts';
 import * as built from './builders.ts';
 
-const { certificateWith, earlier, issued, missing, observe, observeFirst, odd, old, orderWith, outage } = built;
-const { pending, reissued, revoked, silent, strange, unissued } = built;
+const { certificateWith, earlier, issued, missing, observe, observeFirst, unknownWord, old, orderWith, outage } = built;
+const { pending, reissued, revoked, reportsNothing, unknownPhase, unissued } = built;
 type Reads = built.Reads;
 
 type Kind = Observation['kind'];
@@ -21,14 +21,14 @@ test.each<[string, Reads, compared: Kind, first: Kind]>([
   ['not issued yet by its word', [unissued, missing], 'pending', 'unissued'],
   ['not issued yet by its word, with an ID', [undated, missing], 'pending', 'unissued'],
   ['not issued yet by its word, and the download fails', [unissued, outage], 'pending', 'unreadable'],
-  ['not issued yet by no word', [silent, missing], 'unreadable', 'unissued'],
-  ['not issued yet by no word, and the download fails', [silent, outage], 'unreadable', 'unreadable'],
-  ['an order that does not report whether it is issued', [strange, missing], 'unreadable', 'unreadable'],
+  ['not issued yet by no word', [reportsNothing, missing], 'unreadable', 'unissued'],
+  ['not issued yet by no word, and the download fails', [reportsNothing, outage], 'unreadable', 'unreadable'],
+  ['an order that does not report whether it is issued', [unknownPhase, missing], 'unreadable', 'unreadable'],
   ['an issued order whose download is missing', [issued, missing], 'unreadable', 'unreadable'],
   ['the same certificate', [issued, old], 'unchanged', 'other-certificate'],
   ['another certificate', [issued, reissued], 'other-certificate', 'other-certificate'],
   ['another one that is not younger', [issued, sameDay], 'other-certificate', 'other-certificate'],
-  ['another one of an order with an unknown word', [odd, reissued], 'other-certificate', 'other-certificate'],
+  ['another one of an order with an unknown word', [unknownWord, reissued], 'other-certificate', 'other-certificate'],
   ['an earlier certificate', [issued, earlier], 'unreadable', 'other-certificate'],
   ['an earlier certificate while pending', [pending, earlier], 'pending', 'pending'],
 ])('%s', (_, reads, compared, first) => {
@@ -45,21 +45,21 @@ test('an earlier certificate is a stale download, which is downloaded again', ()
 
 test('with the serial number of a plan, an order without a certificate cannot be read', () => {
   const kindOf = (...reads: Reads) => observe(reads, { baseline: null, isIssued: true }).kind;
-  expect([kindOf(silent, missing), kindOf(issued, missing)]).toEqual(['unreadable', 'unreadable']);
+  expect([kindOf(reportsNothing, missing), kindOf(issued, missing)]).toEqual(['unreadable', 'unreadable']);
   // By such a word, the next certificate is pending.
   expect(kindOf(unissued, missing)).toBe('pending');
 });
 
 test.each<[string, Reads, Kind]>([
-  ['no longer reported', [odd, old], 'pending'],
-  ['no longer reported, and the download is missing', [odd, missing], 'pending'],
-  ['no longer reported, like the certificate', [silent, missing], 'pending'],
-  ['no longer reported, but another certificate is active', [odd, reissued], 'other-certificate'],
+  ['no longer reported', [unknownWord, old], 'pending'],
+  ['no longer reported, and the download is missing', [unknownWord, missing], 'pending'],
+  ['no longer reported, like the certificate', [reportsNothing, missing], 'pending'],
+  ['no longer reported, but another certificate is active', [unknownWord, reissued], 'other-certificate'],
   ['over', [issued, old], 'unchanged'],
   ['not known, like the rest of the order', [outage, old], 'unreadable'],
-  ['not known, like the phase', [strange, missing], 'unreadable'],
+  ['not known, like the phase', [unknownPhase, missing], 'unreadable'],
 ])('a reissue that was pending is %s', (_, reads, kind) => {
-  expect(observe(reads, { lastPending: true }).kind).toBe(kind);
+  expect(observe(reads, { pending: 'seen' }).kind).toBe(kind);
 });
 
 test('a certificate beside a pending reissue is no other one', () => {

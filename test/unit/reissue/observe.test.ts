@@ -7,20 +7,22 @@ const live = () => new ScriptedService();
 type Given = NonNullable<Parameters<typeof contextOf>[1]>;
 type Changes = Parameters<ScriptedService['at']>[1];
 
-/** Observes every 10 seconds; returns the end of the grace period after each, in seconds, `-` for none. */
+/** Observes every 10 seconds; returns the end of the grace period after each, in seconds, and whether the own reissue is over: `-` for none. */
 async function graceAfter(given: Given, ...steps: (Changes | 'unreadable')[]) {
   const service = live();
   const { context, saved, lines } = contextOf(service, given);
   const ends: (number | '-')[] = [];
+  const over: string[] = [];
   for (const step of steps) {
     if (step === 'unreadable') service.on('order', 1, refused(503));
     else Object.assign(service, step);
     await observe(context);
     const { graceEndsAt } = context.session;
     ends.push(graceEndsAt / 1000 || '-');
+    over.push(context.transaction.isOwnReissueOver ? 'over' : '-');
     service.clock.time += 10_000;
   }
-  return { ends: ends.join(' '), saved, lines };
+  return { ends: ends.join(' '), over: over.join(' '), saved, lines };
 }
 
 const isPending = { status: 'reissue_pending' };
@@ -28,11 +30,10 @@ const isOver = { status: 'issued' };
 const unknown = { status: 'odd' };
 const unissued = { status: 'pending', isDated: false, pem: undefined };
 const reissued = { pem: pems.reissued };
-const logged = { pem: pems.logged };
 const without = { pem: undefined };
 const first: Given = { transaction: firstChange };
-const wasPending: Given = { transaction: { lastPending: true, hasBeenPending: true } };
-const later: Given = { transaction: { lastPending: true }, session: { graceEndsAt: 999_000 } };
+const wasPending: Given = { transaction: { pending: 'seen' } };
+const later: Given = { transaction: { pending: 'seen' }, session: { graceEndsAt: 999_000 } };
 
 test.each<[string, Given, (Changes | 'unreadable')[], ends: string]>([
   ['the end of a pending reissue', {}, [isPending, isOver, isOver], '- 130 130'],
@@ -52,43 +53,37 @@ test.each<[string, Given, (Changes | 'unreadable')[], ends: string]>([
   expect((await graceAfter(given, ...steps)).ends).toBe(ends);
 });
 
-test('what a recovery depends on is saved as soon as it is observed', async () => {
-  const { saved } = await graceAfter({}, isOver, isPending, isPending, reissued, without, logged);
-  const marks = saved.map((state) => `${state.hasBeenPending} ${state.lastStatus}`);
-  expect(marks).toEqual(['true enabled', 'true disabled', 'true enabled']);
+test.each<[string, (Changes | 'unreadable')[], saved: string]>([
+  ['pending', [isPending, isPending, 'unreadable'], 'seen'],
+  ['pending, and not over by an unknown word', [isPending, unknown, 'unreadable'], 'seen'],
+  ['pending, and not over by another certificate', [isPending, { ...unknown, ...reissued }, 'unreadable'], 'seen'],
+  ['over', [isPending, isOver, isOver], 'seen over'],
+  ['over, and not known later', [isPending, isOver, unknown, 'unreadable'], 'seen over'],
+  ['pending again', [isPending, isOver, isPending], 'seen over seen'],
+  ['never pending', [isOver, unknown, 'unreadable', isOver], ''],
+])('what looks have shown of a pending reissue is saved, once each: %s', async (_, steps, expected) => {
+  const { saved } = await graceAfter({}, ...steps);
+  expect(saved.map(({ pending }) => pending).join(' ')).toBe(expected);
 });
 
-test.each<[string, (Changes | 'unreadable')[], lastPending: unknown]>([
-  ['pending', [isPending, 'unreadable'], true],
-  ['pending, and not over by an unknown word', [isPending, unknown, 'unreadable'], true],
-  ['pending, and not over by another certificate', [isPending, { ...unknown, ...reissued }, 'unreadable'], true],
-  ['over', [isPending, isOver, 'unreadable'], false],
-  ['over, and then not known', [isPending, isOver, unknown, 'unreadable'], 'unknown'],
-  ['not known', [unknown, 'unreadable'], 'unknown'],
-  ['known in the end', [unknown, 'unreadable', isOver], false],
-])('an order that cannot be read keeps what the order reported last: a reissue is %s', async (_, steps, expected) => {
-  expect((await graceAfter({}, ...steps)).saved.at(-1)?.lastPending).toBe(expected);
-});
-
-test.each<[string, (Changes | 'unreadable')[], lastPhase: unknown]>([
-  ['nothing was issued', [unissued, 'unreadable'], 'unissued'],
-  ['a first certificate was issued', [unissued, isOver, 'unreadable'], 'issued'],
-])('an order that cannot be read keeps the phase that the order reported last: %s', async (_, steps, expected) => {
-  expect((await graceAfter(first, ...steps)).saved.at(-1)?.lastPhase ?? 'unissued').toBe(expected);
-});
-
-const own: Given = { transaction: { reissueRequest: 'in-doubt' } };
-const toLog = { status: 'enabled' } as const;
-const desired: Given = { transaction: { ...own.transaction, desired: toLog } };
-test.each<[string, Given, (Changes | 'unreadable')[], boolean | undefined]>([
-  ['another certificate as desired', own, [reissued], false],
-  ['another certificate that is not as desired', desired, [reissued], true],
-  ['so, also if it cannot be read any more', desired, [reissued, 'unreadable', without], true],
-  ['as desired in the end', desired, [reissued, { pem: pems.logged }], false],
-  ['the certificate of the beginning', desired, [{}], undefined],
-  ['so for a request of somebody else', { transaction: { desired: toLog } }, [reissued], false],
-])('a reissue was issued otherwise: %s', async (_, given, steps, expected) => {
-  expect((await graceAfter(given, ...steps)).saved.at(-1)?.isIssuedOtherwise).toBe(expected);
+const own: Given = { transaction: { reissueRequest: 'accepted' }, session: { graceEndsAt: 20_000 } };
+const ownPending: Given = { ...own, transaction: { ...own.transaction, pending: 'seen' } };
+const afterPost: Given = { transaction: { reissueRequest: 'in-doubt' } };
+test.each<[string, Given, (Changes | 'unreadable')[], over: string]>([
+  ['another certificate', own, [isOver, reissued], '- over'],
+  ['another certificate, by a request in doubt', afterPost, [isOver, reissued], '- over'],
+  ['another certificate, and the order cannot be read', own, [{ ...reissued, status: 'odd' }], 'over'],
+  ['the end of pending', own, [isPending, isOver], '- over'],
+  ['no end while it is pending', ownPending, [isPending, isPending, isPending, isPending], '- - - -'],
+  ['no end that an unknown word does not report', ownPending, [unknown, unknown, unknown], '- - -'],
+  ['nothing, and the grace period has ended', own, [isOver, isOver, isOver], '- - over'],
+  ['nothing but a missing download, and it has ended', own, [isOver, isOver, without], '- - over'],
+  ['no order that can be read, when it has ended', own, [isOver, isOver, 'unreadable'], '- - -'],
+  ['nothing, without a grace period', afterPost, [isOver, isOver, isOver], '- - -'],
+  ['an end of which a later reissue changes nothing', own, [reissued, isPending], 'over over'],
+  ['none of a run that requested nothing', {}, [isPending, isOver, reissued], '- - -'],
+])('the own reissue is over when a look shows %s', async (_, given, steps, expected) => {
+  expect((await graceAfter(given, ...steps)).over).toBe(expected);
 });
 
 test('an observation is as old as the beginning of its reads', async () => {

@@ -7,8 +7,8 @@ import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 
 const { approvedPlanWith, byPolicy, certificateWith, csrFileFor, desiring, firstChange, inputsWith, issued } = built;
-const { missing, OTHER_KEY, OWN_KEY, observeFirst, odd, old, orderWith, outage, pending } = built;
-const { observe, reissued, revoked, silent, transactionWith, unissued } = built;
+const { missing, OTHER_KEY, OWN_KEY, observeFirst, unknownWord, old, orderWith, outage, pending } = built;
+const { observe, reissued, revoked, reportsNothing, transactionWith, unissued } = built;
 type Reads = built.Reads;
 
 const NOW = Date.parse('2026-03-01');
@@ -61,7 +61,7 @@ test.each<[string, Reads, outcome: string, inputs?: Partial<Inputs>]>([
   ['no certificate while pending', [pending, missing], 'unread: 404, pending'],
   ['a download that may show that nothing is issued', [unissued, outage], 'unread: 503'],
   ['no certificate of an order that had one by its plan', none, 'unread: 404, pending', planned({})],
-  ['no word of an order that had one by its plan', [silent, missing], 'unread: undefined', planned({})],
+  ['no word of an order that had one by its plan', [reportsNothing, missing], 'unread: undefined', planned({})],
   // What needs no certificate.
   ['closed', [revoked], 'objection: closed'],
   ['private', [orderWith(privateTls), outage], 'objection: no-public-tls'],
@@ -98,7 +98,7 @@ describe('a transaction begins', () => {
   const begun = { commonName: 'order.example', statusUpdate: 'in-doubt' } as const;
   const baseline = { ctStatus: 'disabled', serialNumber: '02', validFrom: old.validFrom.getTime() } as const;
   const notReported = { ctStatus: 'unknown' } as const;
-  const isPending = { lastPending: true, hasBeenPending: true };
+  const isPending = { pending: 'seen' } as const;
   const names = ['a.example', 'c.example'];
   const onlyCommonName = certificateWith({ names: namesWith(['a.example'], { dnsNames: names }) });
   test.each<[string, Reads, built.Changes, inputs?: Partial<Inputs>]>([
@@ -106,8 +106,14 @@ describe('a transaction begins', () => {
     ['with a key', live, { desired: { key: OTHER_KEY } }, withKey],
     ['to log it', live, { desired: { status: 'enabled' } }, desiring('enabled')],
     ['to log it, with a permission', live, { desired: { status: 'enabled' }, mayPublishUnseenNames: true }, logged],
-    ['with an unknown word', [odd, old], { desired: { key: OWN_KEY }, lastPending: 'unknown' }],
-    ['with nothing due', [issued, reissued], { baseline, lastStatus: 'disabled' }],
+    ['with an unknown word', [unknownWord, old], { desired: { key: OWN_KEY } }],
+    [
+      'without an update, to wait for its own reissue',
+      [{ ...pending, ctStatus: 'disabled' }, old],
+      { ...isPending, desired: { status: 'enabled', key: OWN_KEY }, reportedStatus: 'disabled', statusUpdate: 'none' },
+      { ...desiring('enabled'), ...planned({ do: 'wait', ct: 'enabled' }) },
+    ],
+    ['with nothing due', [issued, reissued], { baseline }],
     ['with a pending reissue', [{ ...pending, ...notReported }, old], { ...isPending, reportedStatus: 'unknown' }],
     ['without a certificate', none, { ...firstChange, desired: { names: { names: ['order.example'], sanCount: 0 } } }],
     [

@@ -10,7 +10,7 @@ import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 
 const { approvedPlanWith, byPolicy, certificateWith, csrFileFor, desiring, inputsWith, issued, missing } = built;
-const { OTHER_KEY, OWN_KEY, observe, observeFirst, odd, old, orderWith, outage, pending, reissued } = built;
+const { OTHER_KEY, OWN_KEY, observe, observeFirst, unknownWord, old, orderWith, outage, pending, reissued } = built;
 const { sessionWith, transactionWith, unissued } = built;
 type Reads = built.Reads;
 
@@ -147,7 +147,7 @@ export const results = {
   'a dry run, a pending reissue': () => dryRun([pending, old], {}, { ...unfinished, randomValue: '' }),
   'a dry run, a pending reissue to log': () =>
     dryRun([{ ...pending, ...disabled }, reissued], { ...toLog, ...withKey(OTHER_KEY), waitMinutes: 0 }, reasonsWith()),
-  'a dry run, perhaps a pending reissue to log': () => dryRun([{ ...odd, ...disabled }, old], toLog),
+  'a dry run, perhaps a pending reissue to log': () => dryRun([{ ...unknownWord, ...disabled }, old], toLog),
   'a dry run, a reissue': () => dryRun([issued, old]),
   'a dry run, a reissue to log the certificate': () => dryRun([issued, reissued], desiring('enabled')),
   'a dry run, a reissue for a new key': () => dryRun([issued, reissued], { ...withKey(OTHER_KEY), waitMinutes: 0 }),

@@ -13,15 +13,20 @@ async function run(service: ScriptedService, given: Strings = {}, env: Strings =
   const step = await runStep('run', { transport: service, clock: service.clock }, given, env);
   const progress = step.states.map((state) => {
     if (!state) return '-';
-    const { statusUpdate, reissueRequest, hasBeenPending } = state;
-    const words = [statusUpdate, reissueRequest !== 'none' && reissueRequest, hasBeenPending && 'pending'];
+    const { statusUpdate, reissueRequest, pending } = state;
+    const words = [statusUpdate, reissueRequest !== 'none' && reissueRequest, pending !== 'not-seen' && 'pending'];
     return words.filter(Boolean).join(' ');
   });
   return { ...step, progress: progress.join(', '), sent: service.sent };
 }
 
 /** Runs the action with a file for its state that a request removes. */
-async function runWithLostState(service: ScriptedService, kind: 'order' | 'PUT', replace: (state: string) => void) {
+async function runWithLostState(
+  service: ScriptedService,
+  kind: 'order' | 'PUT',
+  replace: (state: string) => void,
+  given: Strings = {},
+) {
   const state = join(await mkdtemp(join(tmpdir(), 'state-')), 'state');
   writeFileSync(state, '');
   service.on(kind, 1, () => {
@@ -29,7 +34,7 @@ async function runWithLostState(service: ScriptedService, kind: 'order' | 'PUT',
     replace(state);
     return undefined;
   });
-  const step = await run(service, {}, { GITHUB_STATE: state });
+  const step = await run(service, given, { GITHUB_STATE: state });
   await rm(dirname(state), { recursive: true });
   return step;
 }
@@ -135,7 +140,7 @@ describe('before anything is changed', () => {
   const tooLong = Array.from({ length: 400 }, (_, index) => `${index}${'x'.repeat(250)}.example`);
   const isOutOfSync = error(
     'Order 7 is out of sync: ',
-    'The order was not changed\\. Leave CT logging .* disabled',
+    'The order was not changed\\. Correct the cause below, then run again',
     'CSR',
   );
   test.each<[string, ScriptedService, Strings, annotations: unknown[]]>([
@@ -168,12 +173,7 @@ describe('before anything is changed', () => {
     ['of the key', '1449471', live(), []],
     ['of the key, and can be read later', '1449471', live().on('account', 1, down), []],
     ['of another key', '1449472', live(), unchanged('1449471', '1449472')],
-    [
-      'of another key, and the order is out of sync',
-      '2',
-      live(isOut),
-      error('rder 7 is out of sync', 'does not decide'),
-    ],
+    ['of another key, and the order is out of sync', '2', live(isOut), error('rder 7 is out of sync', '1449471')],
     ['that cannot be read', '1449471', unread, unchanged('1449471', 'can be removed')],
     ['of another key, and the order cannot be read', '2', live().on('order', 1, refused(404)), error('1449471')],
   ])('the account of the policy is one %s', async (_, account, service, expected) => {
@@ -186,6 +186,16 @@ describe('before anything is changed', () => {
     expect(sent.filter((line) => !/ account$/.test(line))).toEqual(READ(0));
     expect(sent).toContain('0 account');
     expect(summary).toContain('DigiCert order 7');
+  });
+
+  test('nothing is sent from a public repository if names should stay out', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'event-'));
+    writeFileSync(join(folder, 'event.json'), '{"repository":{"visibility":"public"}}');
+    const env = { GITHUB_EVENT_PATH: join(folder, 'event.json') };
+    const { annotations, sent, progress } = await run(live(), {}, env);
+    expect({ annotations, sent, progress }).toEqual({ annotations: unchanged('public'), sent: [], progress: '-' });
+    expect((await run(live(), { ...dryRun, 'disable-ct': 'false' }, env)).exitCode).toBe(0);
+    await rm(folder, { recursive: true });
   });
 
   test('nothing is changed if the folder of the certificate file cannot be made', async () => {
@@ -213,19 +223,21 @@ describe('before anything is changed', () => {
 describe('an error is recovered from', () => {
   const responding = live({ response: { certificate_id: 9, dcv_random_value: 'r4nd0m' } });
   const postRefused = () => live().on('POST', 1, refused(400));
-  const bothRefused = () => postRefused().on('PUT', 2, refused(400), 99);
   const putRefused = (changes: Partial<ScriptedService> = {}) => live(changes).on('PUT', 1, refused(400));
   const SENT = 'applied, applied in-doubt, applied';
   const ACCEPTED = `${SENT} accepted, applied accepted`;
-  const OUT_OF_SYNC = ['rder 7 is out of sync', '400 no'];
   const LEFT_PENDING = ['left pending', 'certificate 9', 'r4nd0m', '1 minute'];
-  /** The state of an order that is out of sync stays. */
+  const OFF = ['out of sync: it has CT logging disabled', 'Correct the cause below', '400 no'];
+  const notTurnedOff = () => live().on('PUT', 1, down, 99);
+  const toLog = { 'disable-ct': 'false' };
+  const keptOut = () => inSync().on('POST', 1, refused(400));
+  /** The state stays if logging could not be turned off, or nobody knows how the order is. */
   test.each<[string, ScriptedService, words: string[], progress: string, given?: Strings]>([
     ['nothing was changed', putRefused(), ['not changed', '400 no'], 'not-applied, -'],
-    ['out of sync before', putRefused({ disableCt: true }), OUT_OF_SYNC, 'not-applied'],
-    ['restored', postRefused(), ['restored to enabled', 'Correct the cause below', '400 no'], `${SENT}, in-doubt, -`],
-    ['not restored', bothRefused(), ['order 7 is out of sync', 'to enabled', '400 no', '400 no'], `${SENT}, in-doubt`],
-    ['not set', unissued().on('PUT', 1, down, 99), ['could not be set', '503'], 'in-doubt', { retries: '0' }],
+    ['out of sync before', putRefused({ disableCt: true }), ['7 is out of sync', '400 no'], 'not-applied, -'],
+    ['out of sync, with logging off', postRefused(), OFF, `${SENT}, -`],
+    ['turned off again', keptOut(), ['in sync', 'turned off again', '400 no'], `${SENT}, in-doubt, -`, toLog],
+    ['not turned off', notTurnedOff(), ['could not be turned off', '503'], 'in-doubt', { retries: '0' }],
     ['left pending by the wait', responding, LEFT_PENDING, `${ACCEPTED} pending, -`, { 'wait-minutes': '1' }],
     ['a defect', postRefused().on('order', 3, bug), ['7 is out of sync', 'a bug', 'Correct the cause', '400 no'], SENT],
   ])('%s', async (_, service, words, progress, given) => {
@@ -258,9 +270,9 @@ describe('an error is recovered from', () => {
   });
 
   test('a state that can no longer be saved: recovered anyway, with one error', async () => {
-    const { annotations, sent, log } = await runWithLostState(live(), 'PUT', mkdirSync);
-    expect(sent).toEqual([...READ(0), PUT, ...READ(0), '0 PUT enabled']);
-    expect(annotations).toEqual(error('restored to enabled', 'EISDIR'));
+    const { annotations, sent, log } = await runWithLostState(inSync(), 'PUT', mkdirSync, toLog);
+    expect(sent).toEqual([...READ(0), '0 PUT enabled', ...READ(0), '0 PUT disabled']);
+    expect(annotations).toEqual(error('turned off again', 'EISDIR'));
     expect(log.filter((line) => line.startsWith('Cannot save '))).toHaveLength(3);
   });
 });

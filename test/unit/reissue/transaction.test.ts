@@ -10,21 +10,15 @@ test.each([
   transactionWith({
     statusUpdate: 'in-doubt',
     reissueRequest: 'accepted',
-    lastPending: true,
-    lastPhase: 'closed',
+    pending: 'seen',
+    isOwnReissueOver: true,
     isPlanned: true,
   }),
-  transactionWith({
-    statusUpdate: 'not-applied',
-    reissueRequest: 'in-doubt',
-    lastPending: 'unknown',
-    lastPhase: 'unknown',
-  }),
+  transactionWith({ statusUpdate: 'not-applied', reissueRequest: 'in-doubt', pending: 'over' }),
   transactionWith({
     desired: { status: 'enabled', names: { names: [], sanCount: 0 } },
     reportedStatus: 'unknown',
-    hasBeenPending: true,
-    lastStatus: 'disabled',
+    statusUpdate: 'none',
     mayPublishUnseenNames: true,
   }),
 ])('a transaction is parsed as it was saved (%#)', (transaction) => {
@@ -53,11 +47,8 @@ test.each<[field: string, values: unknown[]]>([
   ['isPlanned', [null, 'true', 0]],
   ['statusUpdate', ['', 'done', null]],
   ['reissueRequest', ['sent', null, true]],
-  ['lastPending', [null, 1, '', 'true']],
-  ['lastPhase', [null, true, '', 'pending']],
-  ['hasBeenPending', [null, 1, 'unknown']],
-  ['lastStatus', ['none', 'unknown', '', null]],
-  ['isIssuedOtherwise', [null, 'true']],
+  ['pending', [null, true, '', 'unknown']],
+  ['isOwnReissueOver', [null, 'true']],
   ['certificateFile', [null, ['/tmp/x']]],
 ])('a state is none if %s is %j, or missing', (field, values) => {
   for (const value of values)

@@ -32,7 +32,7 @@ const comes = { status: 'issued', pem: pems.reissued };
 const asDesired = whose({ baseline: { ctStatus: 'disabled', serialNumber: '0A02', validFrom: 0 } });
 const turnsOn = whose({ desired: { status: 'enabled' }, reportedStatus: 'disabled' });
 const doubt = reset.with({ title: 'Could not request a reissue' });
-const ends = minutes(0, whose({ lastPending: true, hasBeenPending: true }));
+const ends = minutes(0, whose({ pending: 'seen' }));
 const inGracePeriod: Given = { ...whose({ reissueRequest: 'in-doubt' }), session: { graceEndsAt: 100_000 } };
 
 test.each<[string, ScriptedService, ended: string, Given?, RequestError?]>([

@@ -10,8 +10,8 @@ import * as built from './builders.ts';
 import { executed, manyNames, planFor, reasonsWith } from './results.ts';
 
 const { approvedPlanWith, byPolicy, certificateWith, csrFileFor, desiring, inputsWith, issued, missing } = built;
-const { OTHER_KEY, OWN_KEY, observe, observeFirst, odd, old, outage, pending, refusal, reissued } = built;
-const { silent, strange, unissued } = built;
+const { OTHER_KEY, OWN_KEY, observe, observeFirst, unknownWord, old, outage, pending, refusal, reissued } = built;
+const { reportsNothing, unknownPhase, unissued } = built;
 type Reads = built.Reads;
 
 const SERVER = '1.3.6.1.5.5.7.3.1';
@@ -93,8 +93,8 @@ test.each<[string, Reads, hasBaseline: boolean, subjects: string[]]>([
   ['an issued order alone', [issued, outage], true, ['certificate']],
   ['the certificate alone', [outage, old], true, ['order']],
   ['neither', [outage, otherOutage], true, ['order', 'certificate']],
-  ['an order that does not report its phase', [strange, missing], true, ['order', 'certificate']],
-  ['an order that was issued, and has no word', [silent, missing], true, ['order', 'certificate']],
+  ['an order that does not report its phase', [unknownPhase, missing], true, ['order', 'certificate']],
+  ['an order that was issued, and has no word', [reportsNothing, missing], true, ['order', 'certificate']],
   ['an order that is not issued yet', [unissued, missing], false, []],
   ['a download that may show that nothing is issued', [unissued, refusal(403)], false, ['certificate']],
   ['neither, and there was no certificate', [outage, otherOutage], false, ['order']],
@@ -149,7 +149,7 @@ test.each<[string, Reads, kinds: ReissueWarning['kind'][], Partial<Inputs>?]>([
   ['nothing issued', [unissued, missing], []],
   ['too many names', [issued, certificateWith({ names: manyNames })], ['too-many-names']],
   ['names that are not those of the reissue', [keptOut(pending), old], ['unseen-names'], toLog],
-  ['names that may not be those of a reissue', [keptOut(odd), old], ['unseen-names'], toLog],
+  ['names that may not be those of a reissue', [keptOut(unknownWord), old], ['unseen-names'], toLog],
   ['names of a first certificate', [keptOut(unissued), missing], [], toLog],
 ])('a dry run of %s', (_, reads, kinds, inputs) => {
   const warnings = dryRunWarnings(inputsWith(inputs), planFor(reads, inputs), 0);

@@ -1,22 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../../src/certcentral/dates.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
+import { type FailureReport, formatFailure, renderFailure } from '../../../src/domain/failure-report.ts';
 import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
 import { UNLOGGED_NOTICE } from '../../../src/domain/words.ts';
-import { ActionError, formatWarning, RequestError } from '../../../src/errors.ts';
+import { formatWarning, RequestError } from '../../../src/errors.ts';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { planRun } from '../../../src/reissue/plan.ts';
-import type { Recovery, RecoveryResult, Sync } from '../../../src/reissue/recovery/decision.ts';
+import type { Recovery, Sync } from '../../../src/reissue/recovery/decision.ts';
 import { requestOnce } from '../../../src/reissue/request.ts';
 import type { ReissueResult } from '../../../src/reissue/result.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import type { ReissueWarning } from '../../../src/reissue/warnings.ts';
-import { type LeftPending, leftPendingAdvice } from '../../../src/reissue/words/advice.ts';
+import { leftPendingAdvice } from '../../../src/reissue/words/advice.ts';
 import * as errors from '../../../src/reissue/words/errors.ts';
 import { describePendingReasons, describeRequest } from '../../../src/reissue/words/pending.ts';
-import { describeRecovery, describeSync, formatRecovery } from '../../../src/reissue/words/recovery.ts';
+import { reportRecovery } from '../../../src/reissue/words/recovery.ts';
 import { code, formatDays, renderReport } from '../../../src/reissue/words/report.ts';
-import { formatResult, renderFailure, renderResult } from '../../../src/reissue/words/result.ts';
+import { formatResult, renderResult } from '../../../src/reissue/words/result.ts';
+import { reportUnchanged } from '../../../src/reissue/words/unchanged.ts';
 import { describeWarning } from '../../../src/reissue/words/warnings.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';
 import { namesWith } from '../result.ts';
@@ -42,34 +44,30 @@ test('the words of the action', async () => {
     'the new certificate is not as desired': differences(),
     'the step failed': failures(),
     'a run that changed nothing': [
-      ...syncs.map((sync) => formatRecovery(describeSync('7', sync, 'disabled', false))),
-      formatRecovery(describeSync('7', outOfSync, 'enabled', true)),
-      formatRecovery(describeSync('7', outOfSync, null, true)),
-      recoveryLine(notChanged),
+      ...syncs.map((sync) => unchangedLine(sync, 'disabled', false)),
+      unchangedLine(outOfSync, 'enabled', true),
+      unchangedLine(outOfSync, null, true),
+      formatFailure(reportRecovery({ row: 'not-changed', sync: outOfSync }, transaction, undefined, CAUSE), CAUSE),
     ],
-    'a recovery': Object.entries(decisions).map(([title, decision]) => `${title}: ${recoveryLine(decision)}`),
-    'a recovery, but the status could not be set': Object.entries<Recovery>(decisions)
-      .filter(([, { set }]) => set !== null)
-      .map(([title, decision]) => `${title}: ${recoveryLine(decision, outage)}`),
-    'a recovery of a run with a plan': [decisions['left pending'], certificate].map((decision) =>
-      recoveryLine(decision, undefined, { isPlanned: true }),
+    'a recovery': Object.entries(recoveries).map(([title, recovery]) => `${title}: ${recoveryLine(recovery)}`),
+    'a recovery that turns logging off': Object.entries(turnedOff).map(
+      ([title, recovery]) => `${title}: ${recoveryLine(recovery, toLog)}`,
     ),
-    'a recovery that turns logging off again': [
-      recoveryLine(turnedOff, undefined, toLog('disabled')),
-      recoveryLine(turnedOff, undefined, toLog('unknown')),
-      recoveryLine(turnedOff, outage, toLog('disabled')),
-      recoveryLine({ ...left, last: observe([keptOut(pending), old]), ...forbidden }, undefined, toLog('disabled')),
+    'a recovery, but logging could not be turned off': Object.entries(turnedOff).map(
+      ([title, recovery]) => `${title}: ${recoveryLine(failing(recovery), toLog)}`,
+    ),
+    'a recovery of a run with a plan': [recoveries['left pending'], recoveries['in sync']].map((recovery) =>
+      recoveryLine(recovery, { ...requested, isPlanned: true }),
+    ),
+    'a recovery of a run that sent no update': [
+      recoveryLine({ ...left, status: 'unknown' }, waits),
+      recoveryLine({ ...inSync, row: 'unknown', status: 'unknown' }, waits),
+      recoveryLine({ ...inSync, ...lost }, waits),
     ],
-    'a recovery if the reissue was issued otherwise': [
-      decisions['left pending'],
-      otherwise,
-      decisions['in sync, closed'],
-      unreadable,
-    ].map((decision) => recoveryLine(decision, undefined, { ...requested, isIssuedOtherwise: true })),
-    'a recovery with a defect': [
-      formatRecovery(describeRecovery({ row: 'failed', error: new Error('Bug.') }, transaction)),
-    ],
-    'what is logged besides': await logged(),
+    'a recovery with a defect': [transaction, built.transactionWith(toLog), built.transactionWith(logged)].map((each) =>
+      formatFailure(reportRecovery({ row: 'failed', error: new Error('Bug.') }, each, undefined, CAUSE), CAUSE),
+    ),
+    'what is logged besides': await loggedLines(),
     'the post step': [...(await postStep(JSON.stringify(transaction))), ...(await postStep('another state'))],
   };
   const text = Object.entries(sections).map(([title, lines]) => `# ${title}\n\n${withoutDigests(lines.join('\n'))}\n`);
@@ -107,7 +105,7 @@ const describedFor = (status: 'enabled' | 'disabled') => (warning: ReissueWarnin
 const few: ReissueWarning = { kind: 'few-scts', shortage: { logs: 1, required: 2 } };
 const validTill = new Date('2026-12-03T12:34:56Z');
 const kinds = ['other-key', 'client-auth', 'domain-validation', 'unseen-names', 'too-many-names'] as const;
-const otherKinds = ['csr-unused', 'foreign-reissue', 'set-again', 'pending-unchecked'] as const;
+const otherKinds = ['csr-unused', 'foreign-reissue', 'has-lagged'] as const;
 const warnings: ReissueWarning[] = [
   few,
   { kind: 'lost-extended-key-usage', oids: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2', '1.2.3'] },
@@ -135,12 +133,12 @@ const waitsFor = () => [
   ...describePendingReasons(reasonsWith({ needsApproval: true, validation: undefined })),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations }, randomValue: 'r4nd0m' })),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations: [] } })).slice(0, 1),
-  renderFailure('7', undefined, { state: 'left pending', text: '', advice: '', waitsFor: Array(22).fill('a person') }),
+  renderFailure(reportWith({ state: 'left pending', waitsFor: Array(22).fill('a person') })),
   ...describePendingReasons(reasonsWith({ validation: undefined })),
   ...describePendingReasons(reasonsWith()),
   ...describePendingReasons(reasonsWith({ isOverdue: true })),
-  formatRecovery({ state: '', text: '', advice: '', waitsFor: ['a', 'b'] }),
-  formatRecovery({ state: '', text: '', advice: '', waitsFor: Array(5).fill('x'.repeat(200)) }).replaceAll(/x+/g, 'x'),
+  formatFailure(reportWith({ waitsFor: ['a', 'b'] })),
+  formatFailure(reportWith({ waitsFor: Array(5).fill('x'.repeat(200)) })).replaceAll(/x+/g, 'x'),
 ];
 
 const requests = [
@@ -180,7 +178,7 @@ const refusals: Record<string, Refusal> = {
   unread: [[outage, old]],
   'unread while pending': [[pending, missing]],
   'refused while pending': [[pending, built.refusal(403)]],
-  'no phase': [[built.strange, missing]],
+  'no phase': [[built.unknownPhase, missing]],
   closed: [[built.revoked, old]],
   'private product': [[productWith('private_ssl'), old]],
   'product type': [[productWith('', 'code_signing_certificate'), old]],
@@ -198,7 +196,7 @@ const refusals: Record<string, Refusal> = {
   ignored: [[issued, old], built.byPolicy({ ignore: { 7: 'soon replaced' } })],
   'unseen, not issued': [[{ ...unissued, ...disabled }, missing], built.byPolicy({})],
   'unseen, pending': [[{ ...pending, ...disabled }, old], built.byPolicy({})],
-  'unseen, perhaps pending': [[{ ...built.odd, ...disabled }, old], built.byPolicy({})],
+  'unseen, perhaps pending': [[{ ...built.unknownWord, ...disabled }, old], built.byPolicy({})],
   'another status than planned': [[issued, reissued], planned({ ct: 'enabled' })],
   'a certificate, and none was planned': [[issued, old], planned(otherPlan)],
   'no certificate, and one was planned': [[unissued, missing], planned({ names: '' })],
@@ -206,9 +204,7 @@ const refusals: Record<string, Refusal> = {
 
 function describeRefusal(reads: built.Reads, inputs = {}): string {
   const refusal = planRun(built.observeFirst(reads), built.inputsWith(inputs), Date.parse('2026-03-01'));
-  return 'kind' in refusal
-    ? formatRecovery({ state: '', text: '…', advice: '', waitsFor: [] }, errors.refusalError(refusal, '7'))
-    : 'no error';
+  return 'kind' in refusal ? formatFailure(reportWith({ text: '…' }), errors.refusalError(refusal, '7')) : 'no error';
 }
 
 const inDoubt = new RequestError('ECONNRESET', { title: 'Could not request a reissue', hint: 'Look.', inDoubt: true });
@@ -233,83 +229,103 @@ const differences = () => [
   errors.notAsDesiredError([{ kind: 'status' }], 'enabled').message,
   errors.closedError('plan-ended', 'issued').message,
   errors.unseenReissueError('7').message,
-  errors.forbiddenUpdateError(issued, 'reissue-pending').message,
+  errors.uncheckedError('7', observe([outage, old])).message,
+  errors.uncheckedError('7', observe([built.unknownWord, old])).message,
   errors.otherStatusError('7', 'disabled').message,
   errors.otherStatusError('7', 'enabled').message,
 ];
 
-const recovery = { state: 'restored to enabled', text: 'Restored.', advice: 'Run again.', waitsFor: ['a person'] };
-const failures = () => [
-  renderFailure('7', outage, recovery),
-  renderFailure('7', undefined, { ...recovery, waitsFor: [] }),
-  renderFailure(undefined, new Error('Bug.')),
-];
+/** A report that has only this. */
+const reportWith = (changes: Partial<FailureReport>): FailureReport => ({
+  ...{ subject: 'DigiCert order 7', state: '', text: '', advice: '', waitsFor: [] },
+  ...changes,
+});
+const failures = () => {
+  const report = reportWith({ state: 'in sync', text: 'In sync.', advice: 'Run again.', waitsFor: ['a person'] });
+  return [
+    renderFailure(report, outage),
+    renderFailure({ ...report, waitsFor: [] }),
+    renderFailure(reportWith({}), CAUSE),
+  ];
+};
 
+const CAUSE = new Error('Cause');
 const outOfSync: Sync = { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' };
 const syncs: Sync[] = [{ kind: 'in-sync' }, { kind: 'pending' }, { kind: 'unknown' }, outOfSync];
-const usual = { set: null, forbidden: undefined, last: observe([issued, old]) } as const;
-const notChanged = { row: 'not-changed' } as const;
-const certificate = { ...usual, row: 'certificate' } as const;
-const otherwise = { ...certificate, set: 'enabled' } as const;
-const unreadable = { ...usual, row: 'unreadable', last: observe([outage, old]) } as const;
-const outOfTime = { ...usual, row: 'out-of-time' } as const;
-const nothing = { ...usual, row: 'nothing-issued', set: 'disabled', last: observe([unissued, missing]) } as const;
-const shorter = { last: observe([issued, { ...reissued, names: namesWith(['a.example']) }]) };
-const left = { ...usual, row: 'left-pending', last: observe([pending, old]) } as const;
-const forbidden = { forbidden: 'reissue-pending' } as const;
-/** Every outcome of a recovery. */
-const decisions = {
-  'left pending': { ...left, set: 'disabled' },
-  'left pending, out of sync': { ...left, ...forbidden, last: observe([keptOut(pending), old]) },
-  'nothing issued': nothing,
-  'nothing issued, closed': { ...nothing, set: null, last: observe([built.revoked]) },
-  'nothing issued, not turned on': { ...nothing, ...forbidden, set: null, last: observe([keptOut(unissued), missing]) },
-  'in sync': certificate,
-  'in sync, set once more': { ...certificate, set: 'disabled' },
-  'in sync, closed': { ...certificate, last: observe([built.revoked]) },
-  'in sync, closed, set once more': { ...certificate, set: 'disabled', last: observe([built.revoked]) },
-  'in sync, a name lost': { ...certificate, ...shorter, set: 'disabled' },
-  'out of sync, as it must not be turned on': { ...certificate, ...forbidden, last: observe([keptOut(issued), old]) },
-  'out of sync, as it must not be turned on, and unread': {
-    ...certificate,
-    ...forbidden,
-    last: observe([outage, old]),
-  },
-  'out of sync, as the first certificate may publish': {
-    ...certificate,
-    forbidden: 'unissued',
-    last: observe([outage, old]),
-  },
-  restored: otherwise,
-  'restored, a name lost': { ...otherwise, ...shorter },
-  'not readable': unreadable,
-  'not readable, the baseline': { ...unreadable, set: 'enabled' },
-  'out of time': outOfTime,
-  'out of time, no status': { ...outOfTime, last: observe([orderWith({ status: '' }), old]) },
-  'out of time, no download': { ...outOfTime, last: observe([issued, missing]) },
-  'out of time, the order cut off': { ...outOfTime, last: observe([outage, old]) },
-} satisfies Record<string, Recovery>;
+const unchangedLine = (sync: Sync, desired: CtStatus | null, isPlanned: boolean) =>
+  formatFailure(reportUnchanged({ orderId: '7', sync, desired, isPlanned }), CAUSE);
 
-const turnedOff = { ...left, row: 'turned-off', set: 'disabled' } as const;
-const toLog = (reportedStatus: Transaction['reportedStatus']) => ({
-  reportedStatus,
-  desired: { ...transaction.desired, status: 'enabled' } as const,
+const inSync: Recovery = {
+  ...{ row: 'in-sync', status: 'disabled', certificateStatus: 'disabled', update: 'none', isClosed: false },
+  ...{ lostNames: [], isIssuedOtherwise: false, last: observe([keptOut(issued), reissued]) },
+};
+const left: Recovery = {
+  ...inSync,
+  row: 'left-pending',
+  certificateStatus: null,
+  last: observe([keptOut(pending), old]),
+};
+const nothing: Recovery = { ...left, row: 'nothing-issued', last: observe([keptOut(unissued), missing]) };
+const differing: Recovery = {
+  ...inSync,
+  row: 'out-of-sync',
+  certificateStatus: 'enabled',
+  last: observe([keptOut(issued), old]),
+};
+const unread: Recovery = { ...inSync, row: 'unknown', certificateStatus: null, last: observe([outage, old]) };
+const outOfTime: Recovery = { ...differing, row: 'unknown' };
+const off = { update: 'disabled' } as const;
+const lost = { lostNames: ['b.example'] };
+/** How a recovery of a run to `disabled` may end. */
+const recoveries = {
+  'left pending': left,
+  'left pending, set once more': { ...left, ...off },
+  'nothing issued': nothing,
+  'nothing issued, closed': { ...nothing, isClosed: true },
+  'in sync': inSync,
+  'in sync, set once more': { ...inSync, ...off },
+  'in sync, closed': { ...inSync, isClosed: true },
+  'in sync, a name lost': { ...inSync, ...lost, isIssuedOtherwise: true },
+  'in sync, a name lost by somebody else': { ...inSync, ...lost },
+  'out of sync': differing,
+  'out of sync, a name lost': { ...differing, ...lost, isIssuedOtherwise: true },
+  'out of sync, closed': { ...differing, isClosed: true },
+  'out of sync, enabled': { ...inSync, row: 'out-of-sync', status: 'enabled' },
+  'not read': unread,
+  'not read, and no status': { ...unread, status: 'unknown' },
+  'out of time': outOfTime,
+  'out of time, no status word': { ...outOfTime, last: observe([orderWith({ status: '' }), old]) },
+  'out of time, no download': { ...outOfTime, last: observe([keptOut(issued), missing]) },
+} satisfies Record<string, Recovery>;
+/** How one of a run to `enabled` may end that turned logging off. */
+const turnedOff = {
+  'left pending': { ...left, ...off },
+  'in sync': { ...inSync, ...off },
+  'out of sync': { ...differing, ...off },
+  'not read': { ...unread, ...off },
+} satisfies Record<string, Recovery>;
+const failing = (recovery: Recovery): Recovery => ({
+  ...recovery,
+  status: recovery.row === 'unknown' ? 'unknown' : 'enabled',
+  update: { error: outage },
 });
+
 const requested = { reissueRequest: 'accepted' } as const;
-/** The outcome of a recovery in one line. */
-function recoveryLine(
-  decision: Recovery | { row: 'not-changed' },
-  error?: RequestError,
-  changes: Partial<Transaction> = requested,
-): string {
-  const recovery: Recovery | undefined = 'last' in decision ? { ...decision, error } : undefined;
-  if (recovery?.row === 'left-pending') recovery.reasons = unfinished;
-  const result: RecoveryResult = recovery ?? { row: 'not-changed' };
-  return formatRecovery(describeRecovery(result, built.transactionWith(changes)), new Error('Cause'));
+const toEnabled = { ...built.transactionWith().desired, status: 'enabled' } as const;
+/** A run that turned logging on. */
+const toLog = { desired: toEnabled, reportedStatus: 'disabled' } as const;
+const logged = { ...toLog, reportedStatus: 'enabled' } as const;
+const waits = { ...toLog, statusUpdate: 'none' } as const;
+const reportOf = (recovery: Recovery, changes: Partial<Transaction> = requested, stepError?: Error) =>
+  reportRecovery(recovery, built.transactionWith(changes), undefined, stepError);
+/** How a recovery ended, in one line. */
+function recoveryLine(recovery: Recovery, changes?: Partial<Transaction>): string {
+  const reasons = recovery.row === 'left-pending' ? unfinished : undefined;
+  return formatFailure(reportOf({ ...recovery, reasons }, changes, CAUSE), CAUSE);
 }
 
 /** What a run with a request in doubt and a failing wait logs besides the result, and its error. */
-async function logged(): Promise<string[]> {
+async function loggedLines(): Promise<string[]> {
   const request = { ...issued.reissueDefaults, commonName: '', dnsNames: [], skipApproval: true, comments: '' };
   const linesOfRequest = async (service: ScriptedService) => {
     const { context, lines } = contextOf(service);
@@ -332,59 +348,70 @@ async function postStep(state: string): Promise<string[]> {
 }
 
 describe('the decisions in words, which the snapshot alone would bless', () => {
-  const closed = { ...certificate, last: observe([built.revoked]) } as const;
-  const unknownBefore = toLog('unknown');
-  const restoredToBaseline = { ...unreadable, set: 'enabled' } as const;
-  test.each<[string, Recovery, (RequestError | undefined)?, repair?: CtStatus, changes?: Partial<Transaction>]>([
-    ['a certificate', otherwise, outage, 'enabled'],
-    ['a certificate that is as desired', decisions['in sync, set once more'], outage, 'disabled'],
-    ['a certificate, restored', otherwise],
-    ['pending', decisions['left pending'], outage, 'disabled'],
-    ['turned off', turnedOff, outage, 'disabled', toLog('disabled')],
-    ['turned off, and nobody knows the status before', turnedOff, undefined, 'enabled', unknownBefore],
-    ['not readable', unreadable],
-    ['not readable, and the baseline cannot be set', restoredToBaseline, outage],
-    ['out of time', outOfTime],
-  ])('the repair of %s', (_, decision, error, repair, changes) => {
-    const line = recoveryLine(decision, error, changes);
-    const isDisabled = repair === 'disabled';
-    if (repair === undefined) expect(line).not.toContain('disable-ct:');
-    else
-      expect(line).toContain(
-        `Set CT logging of the order to ${repair}, with the workflow set-status.yml (the root action with disable-ct: ${isDisabled},`,
-      );
-  });
+  const ends: [string, Recovery, Partial<Transaction>?][] = [
+    ...Object.entries<Recovery>(recoveries),
+    ...Object.entries<Recovery>(turnedOff).flatMap(([title, recovery]): [string, Recovery, Partial<Transaction>][] => [
+      [`${title}, turned off`, recovery, toLog],
+      [`${title}, not turned off`, failing(recovery), toLog],
+    ]),
+  ];
 
-  test.each<[string, order: CtStatus, certificate: CtStatus, desired: CtStatus | null, advice: RegExp]>([
-    ['the certificate alone has the desired status', 'enabled', 'disabled', 'disabled', /^Set CT logging .* disabled,/],
-    [
-      'the order alone has it',
-      'disabled',
-      'enabled',
-      'disabled',
-      /^Leave CT logging of the order disabled: .* run again/,
-    ],
-    ['the order alone has it, enabled', 'enabled', 'disabled', 'enabled', /^Leave CT logging of the order enabled: /],
-    ['no status is decided', 'disabled', 'enabled', null, /^This run does not decide which CT status .* run again/],
-  ])(
-    'what was out of sync before gets no status that the run would not set: %s',
-    (_, order, certificate, desired, advice) => {
-      const sync = { kind: 'out-of-sync', orderStatus: order, certificateStatus: certificate } as const;
-      expect(describeSync('7', sync, desired, false).advice).toMatch(advice);
-      expect(describeSync('7', sync, desired, true).advice.includes('plan again')).toBe(desired !== certificate);
+  test.each(ends)(
+    'no failed run advises to set another status than disabled, and only if that failed: %s',
+    (_, each, changes) => {
+      const line = recoveryLine(each, changes);
+      expect(line).not.toMatch(/disable-ct: false|\b(set|turn|leave) [^.]*\b(enabled|on)\b/i);
+      const isFailed = typeof each.update === 'object';
+      expect(line.includes('et CT logging of the order to disabled now')).toBe(isFailed);
+      expect(line.startsWith('CT logging could not be turned off: order 7 may publish the names of its next')).toBe(
+        isFailed,
+      );
     },
   );
 
+  test.each<[string, order: CtStatus, certificate: CtStatus, desired: CtStatus | null, disable: boolean]>([
+    ['the order publishes what should stay out', 'enabled', 'disabled', 'disabled', true],
+    ['the order is as desired', 'disabled', 'enabled', 'disabled', false],
+    ['the order is as desired, and should publish', 'enabled', 'disabled', 'enabled', false],
+    ['the order should publish', 'disabled', 'enabled', 'enabled', false],
+    ['no status is decided', 'enabled', 'disabled', null, false],
+  ])(
+    'what was out of sync before is set to disabled, or left to another run: %s',
+    (_, orderStatus, certificateStatus, desired, disable) => {
+      const sync = { kind: 'out-of-sync', orderStatus, certificateStatus } as const;
+      const { advice, state } = reportUnchanged({ orderId: '7', sync, desired, isPlanned: false });
+      expect(advice.includes('disable-ct: true')).toBe(disable);
+      expect(advice).toMatch(/Correct the cause below, then run again\.$/);
+      expect(advice).not.toContain('enabled');
+      expect(state).toBe('out of sync');
+    },
+  );
+
+  test.each<[string, Sync['kind'], CtStatus | null, isAdvised: boolean]>([
+    ['it can publish what should stay out', 'pending', 'disabled', true],
+    ['its names should be public', 'pending', 'enabled', false],
+    ['no status is decided', 'pending', null, false],
+    ['nothing is pending', 'unknown', 'disabled', false],
+  ])('a run that changed nothing advises to cancel a pending reissue: %s', (_, kind, desired, isAdvised) => {
+    const sync = { kind } as Sync;
+    const { advice } = reportUnchanged({ orderId: '7', sync, desired, isPlanned: false });
+    expect(/^Cancel the pending reissue .* Then set CT logging of the order to disabled now/.test(advice)).toBe(
+      isAdvised,
+    );
+    expect(advice === '').toBe(!isAdvised);
+  });
+
   test.each<[string, Recovery, otherwise: boolean, again: boolean]>([
-    ['a certificate', certificate, false, true],
-    ['a certificate that was issued otherwise', certificate, true, false],
-    ['a closed order', closed, false, false],
-    ['pending after another one was issued otherwise', decisions['left pending'], true, true],
-    ['not readable after one was issued otherwise', unreadable, true, true],
-  ])('run again: %s', (_, decision, isIssuedOtherwise, again) => {
-    const line = recoveryLine(decision, undefined, { ...requested, isIssuedOtherwise });
+    ['a certificate', inSync, false, true],
+    ['a certificate that was issued otherwise', { ...inSync, isIssuedOtherwise: true }, true, false],
+    ['a closed order', { ...inSync, isClosed: true }, false, false],
+    ['pending', left, false, true],
+    ['not readable', unread, false, true],
+    ['nothing issued', nothing, false, true],
+  ])('run again: %s', (_, recovery, otherwise, again) => {
+    const line = recoveryLine(recovery);
     expect(/run again/i.test(line)).toBe(again);
-    expect(line.includes('DigiCert issued the certificate otherwise than requested')).toBe(isIssuedOtherwise);
+    expect(line.includes('DigiCert issued the certificate otherwise than requested')).toBe(otherwise);
   });
 
   test.each([
@@ -397,28 +424,25 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
     expect(formatDays(ms)).toBe(text);
   });
 
-  test.each<[keyof typeof decisions, state: string]>([
-    ['left pending', 'reissue left pending'],
-    ['left pending, out of sync', 'out of sync'],
-    ['nothing issued', 'nothing issued yet'],
-    ['nothing issued, closed', 'closed'],
-    ['in sync', 'in sync'],
-    ['in sync, a name lost', 'the new certificate lacks names'],
-    ['out of sync, as it must not be turned on', 'out of sync'],
-    ['restored', 'restored to enabled'],
-    ['not readable', 'out of sync'],
-    ['not readable, the baseline', 'restored to enabled'],
-    ['out of time', 'out of sync'],
-  ])('the heading of a failure says how the order was left: %s', (title, state) => {
-    const message = describeRecovery(decisions[title], built.transactionWith(requested));
-    expect(renderFailure('7', outage, message)).toContain(`<h2>DigiCert order 7: ${state}, the step failed</h2>`);
-  });
-
-  test('a failure is out of sync in the heading, too, although a name is lost or nothing was changed', () => {
-    const failed = { ...decisions['in sync, a name lost'], error: outage };
-    expect(describeRecovery(failed, built.transactionWith(requested)).state).toBe('out of sync');
-    expect(describeSync('7', outOfSync, null, false).state).toBe('out of sync');
-    expect(describeSync('7', { kind: 'in-sync' }, null, false).state).toBe('not changed');
+  test.each<[string, Recovery, state: string, Partial<Transaction>?]>([
+    ['left pending', left, 'reissue left pending'],
+    ['left pending, and set once more', { ...left, ...off }, 'reissue left pending'],
+    ['left pending, and turned off again', { ...left, ...off }, 'turned off again', toLog],
+    ['left pending, and somebody else has turned it off', left, 'out of sync', logged],
+    ['left pending by a run that sent no update', left, 'reissue left pending', waits],
+    ['nothing issued', nothing, 'nothing issued yet'],
+    ['nothing issued, closed', { ...nothing, isClosed: true }, 'closed'],
+    ['in sync', inSync, 'in sync'],
+    ['in sync, and turned off again', { ...inSync, ...off }, 'turned off again', toLog],
+    ['in sync, and not turned off', failing(inSync), 'could not be turned off'],
+    ['in sync, and a name is lost', { ...inSync, ...lost }, 'the new certificate lacks names'],
+    ['out of sync, and a name is lost', { ...differing, ...lost }, 'out of sync'],
+    ['out of sync', differing, 'out of sync'],
+    ['not read, and turned off', { ...unread, ...off }, 'out of sync', toLog],
+    ['a name is lost, and it could not be turned off', failing({ ...inSync, ...lost }), 'could not be turned off'],
+  ])('the heading of a failure says how the order was left: %s', (_, recovery, state, changes) => {
+    const heading = `<h2>DigiCert order 7: ${state}, the step failed</h2>`;
+    expect(renderFailure(reportOf(recovery, changes), outage)).toContain(heading);
   });
 
   test('the random value of a reissue that was issued is no news', () => {
@@ -437,78 +461,28 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
   });
 
   test('what lacks names comes first, unless the order is out of sync', () => {
-    expect(recoveryLine(decisions['in sync, a name lost'])).toMatch(
-      /^The new certificate lacks b\.example: .*72 hours/,
+    const lacks = 'The new certificate lacks b\\.example: .*72 hours';
+    expect(recoveryLine(recoveries['in sync, a name lost'])).toMatch(new RegExp(`^${lacks}.* are in sync`));
+    expect(recoveryLine(recoveries['out of sync, a name lost'])).toMatch(
+      new RegExp(`^Order 7 is out of sync: .*${lacks}`),
     );
-    const failed = recoveryLine(decisions['in sync, a name lost'], outage);
-    expect(failed).toMatch(
-      /^CT logging could not be restored: order 7 is out of sync\. The new certificate lacks b\.example/,
-    );
+    expect(recoveryLine(failing({ ...inSync, ...lost }))).toMatch(new RegExp(`^CT logging could not .*${lacks}`));
   });
 
-  test('what to do stands once, before the causes, and no cause stands twice', () => {
-    const failed = { state: 'out of sync', text: 'Out of sync.', advice: 'Set it.', waitsFor: [], cause: outage };
-    const summary = renderFailure('7', new ActionError('refused', { hint: 'Ask.' }), failed);
-    const paragraphs = [...summary.matchAll(/<strong>(.*?):<\/strong> (.*)<\/p>/g)].map((match) => match.slice(1));
-    expect(paragraphs).toEqual([
-      ['Result', 'Out of sync.'],
-      ['What to do', 'Set it.'],
-      ['The step failed', '<code>refused</code>. Ask.'],
-      ['Recovery', '<code>503 later</code>. Wait.'],
-    ]);
-    const same = outage.with({ title: 'Not found out', note: '; attempt 2' });
-    expect(renderFailure('7', same, failed)).not.toContain('Recovery');
-    expect(formatRecovery(failed, same)).toBe(
-      'Out of sync. Set it. The step failed: Not found out: 503 later; attempt 2. Wait.',
-    );
-  });
-
-  test('a reissue against lost names has the desired status, which the order may not have', () => {
-    expect(recoveryLine(decisions['restored, a name lost'])).toMatch(
-      /restored to enabled.* reissue now .* and CT logging disabled, and deploy only/,
-    );
-  });
-
-  test('the cause of a failure may be long, and what the order waits for is there all the same', () => {
-    const error = new Error('y'.repeat(3_000));
-    const format = (length: number) =>
-      formatRecovery({ state: '', text: 'x'.repeat(length), advice: '', waitsFor: ['a person'] }, error);
-    expect(format(400)).toMatch(/^x{400} The step failed: y+… The order is waiting for a person\.$/);
-    expect(format(400)).toHaveLength(2_000);
-    expect(format(1_900)).toMatch(/^x{1900} The step failed: y{882}… The order/);
-  });
-
-  const adviceOf = (changes: Partial<LeftPending>) => {
-    const observation = observe([pending, old]);
-    const usual = {
-      desiredStatus: 'disabled',
-      observation,
-      isPlanned: false,
-      isOwn: true,
-      reasons: undefined,
-    } as const;
-    return leftPendingAdvice({ ...usual, ...changes });
-  };
-
-  test.each<[CtStatus, Order, advice: RegExp]>([
-    ['enabled', keptOut(pending), /^Run again, once the reissue has ended, or with the do=wait plan/],
-    ['enabled', orderWith({ ctStatus: 'unknown' }), /^Run again, once the reissue has ended/],
-    ['enabled', pending, /^Run again, at the latest when the reissue is issued/],
-    ['disabled', pending, /^Run again, at the latest when the reissue is issued/],
-  ])('a rerun that would be refused is not advised: %s (%#)', (desiredStatus, order, advice) => {
-    expect(adviceOf({ desiredStatus, observation: observe([order, old]) })).toMatch(advice);
-  });
+  type LeftPending = Parameters<typeof leftPendingAdvice>[0];
+  const adviceOf = (changes: Partial<LeftPending>) =>
+    leftPendingAdvice({ ...{ isPlanned: false, reissueRequest: 'accepted', reasons: undefined }, ...changes });
 
   test('what a person must do for a pending reissue comes first, for an own one only', () => {
     const first = domain('a.example', 'dns-txt-token');
     const validation = { domains: [first, domain('b.example', 'dns-cname-token')], organizations: [] };
     const reasons = reasonsWith({ needsApproval: true, validation, randomValue: 'r4nd0m' });
     expect(adviceOf({ reasons })).toMatch(
-      /^Have an approver accept the request in CertCentral\. Create the TXT record `a\.example` with the value `r4nd0m` and the CNAME record `_dnsauth\.b\.example` to `r4nd0m\.dcv\.digicert\.com`\. Then run again, at the latest when/,
+      /^Have an approver accept the request in CertCentral\. Create the TXT record `a\.example` with the value `r4nd0m` and the CNAME record `_dnsauth\.b\.example` to `r4nd0m\.dcv\.digicert\.com`\. Then run again: that run waits for the reissue, and requests no second one\. Do so before or soon after/,
     );
-    expect(adviceOf({ reasons, isOwn: false })).toMatch(/^Run again/);
+    expect(adviceOf({ reasons, reissueRequest: 'none' })).toMatch(/^Run again/);
     expect(adviceOf({ reasons: reasonsWith({ validation }) })).toMatch(/^Run again/);
-    expect(adviceOf({ isPlanned: true })).toMatch(/^Run again, or plan again if that plan is refused, at the latest/);
+    expect(adviceOf({ isPlanned: true })).toMatch(/^Run again, or plan again if that plan is refused: that run/);
     expect(adviceOf({ isPlanned: true }).match(/run again/gi)).toHaveLength(1);
   });
 
@@ -520,12 +494,12 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
     const reasons = reasonsWith({ validation: { domains: all, organizations: [] }, randomValue: 'r4nd0m' });
     expect(adviceOf({ reasons })).toContain(advice);
     const result = executed([issued, old], { reasons, transaction: requested });
-    const recovery = { ...decisions['left pending'], reasons };
+    const report = reportOf({ ...left, reasons });
     const texts = [
       formatResult(result).join(' '),
       renderResult(result, []),
-      formatRecovery(describeRecovery(recovery, built.transactionWith(requested))),
-      renderFailure('7', outage, describeRecovery(recovery, built.transactionWith(requested))),
+      formatFailure(report),
+      renderFailure(report, outage),
     ];
     for (const text of texts) expect(text.match(/r4nd0m/g)).toHaveLength(count);
   });
@@ -533,11 +507,11 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
   test("a stranger's names in the advice are code in a summary, and plain in an annotation", () => {
     const hostile = domain('`<i>@all', 'dns-txt-token');
     const reasons = reasonsWith({ validation: { domains: [hostile], organizations: [] }, randomValue: 'r' });
-    const message = describeRecovery({ ...decisions['left pending'], reasons }, built.transactionWith(requested));
+    const report = reportOf({ ...left, reasons });
     const shown = '<code>&#39;&#60;i&#62;@all</code> with the value <code>r</code>';
-    expect(renderFailure('7', outage, message)).toContain(shown);
+    expect(renderFailure(report, outage)).toContain(shown);
     expect(renderResult(executed([issued, old], { reasons, transaction: requested }), [])).toContain(shown);
-    expect(formatRecovery(message)).toContain("Create the TXT record '<i>@all with the value r.");
+    expect(formatFailure(report)).toContain("Create the TXT record '<i>@all with the value r.");
   });
 
   const refusalOf = (status: number) => outage.with({ status, retryability: 'permanent' });
@@ -552,26 +526,16 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
     ['a post step, which knows no cause', undefined, undefined, false],
     ['a post step, refused', undefined, refusalOf(403), true],
   ])('a cause that another run meets again must be corrected first: %s', (_, stepError, cause, corrects) => {
-    const recovery = cause ? { ...otherwise, error: cause } : otherwise;
-    const message = describeRecovery(recovery, transaction, undefined, stepError);
-    expect(message.advice.endsWith('Correct the cause below, then run again.')).toBe(corrects);
-    expect(message.advice.endsWith('Run again.')).toBe(!corrects);
-    expect(message.advice.split('Correct')).toHaveLength(corrects ? 2 : 1);
+    const { advice } = reportOf(cause ? { ...inSync, update: { error: cause } } : inSync, {}, stepError);
+    expect(advice.endsWith('Correct the cause below, then run again.')).toBe(corrects);
+    expect(advice.endsWith('Run again.')).toBe(!corrects);
+    expect(advice.split('Correct')).toHaveLength(corrects ? 2 : 1);
   });
 
   test('a pending reissue is not awaited with a cause that must be corrected', () => {
-    const adviceFor = (stepError: Error) =>
-      describeRecovery(left, built.transactionWith(requested), undefined, stepError).advice;
-    expect(adviceFor(refusalOf(403))).toMatch(/^Correct the cause below\. Run again, at the latest/);
-    expect(adviceFor(outage)).toMatch(/^Run again, at the latest/);
-  });
-
-  test.each<[string, Recovery, status: string]>([
-    ['nothing issued', decisions['nothing issued, not turned on'], 'of order 7 is disabled'],
-    ['pending', { ...left, ...forbidden, last: observe([keptOut(pending), reissued]) }, 'has CT logging disabled'],
-  ])('an order whose logging must not be turned on has the status that it reports: %s', (_, decision, status) => {
-    const changes = { ...toLog('enabled'), lastStatus: 'disabled' } as const;
-    expect(recoveryLine(decision, undefined, changes)).toContain(status);
+    const adviceFor = (stepError: Error) => reportOf(left, requested, stepError).advice;
+    expect(adviceFor(refusalOf(403))).toMatch(/^Correct the cause below\. Run again: /);
+    expect(adviceFor(outage)).toMatch(/^Run again: /);
   });
 
   test('a dry run says what a reviewer does, and gives the approved plan as a reason', () => {
@@ -586,7 +550,7 @@ test('a request in doubt is neither that of this run nor that of somebody else',
   const inputs = { csrFile: built.csrFileFor(built.OTHER_KEY) };
   const lines = formatResult(executed([issued, old], { reasons: reasonsWith(), transaction: inDoubt, inputs }));
   expect(lines.join()).not.toContain('Key pair');
-  expect(recoveryLine(decisions['left pending'], undefined, inDoubt)).not.toContain('did not request');
+  expect(recoveryLine(left, inDoubt)).not.toContain('did not request');
 });
 
 test('a logged certificate needs no notice of one that is not', () => {

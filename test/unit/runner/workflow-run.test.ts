@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { attributionLine, workflowRunUrl } from '../../../src/runner/workflow-run.ts';
+import { attributionLine, isPublicRepository, workflowRunUrl } from '../../../src/runner/workflow-run.ts';
 import { startRunner } from '../runner.ts';
 
 const RUN = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493';
@@ -48,4 +48,22 @@ const VARIABLES = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 
 test.each([undefined, ...Object.keys(VARIABLES)])('the address of the workflow run, without %s', (missing) => {
   for (const [name, value] of Object.entries(VARIABLES)) vi.stubEnv(name, name === missing ? '' : value);
   expect(workflowRunUrl()).toBe(missing ? '' : 'https://github.com/o/r/actions/runs/7');
+});
+
+test.each<[string, event: string, isPublic: boolean, env?: Record<string, string | undefined>]>([
+  ['that is public', '{"repository":{"visibility":"public"}}', true],
+  ['that is not private', '{"repository":{"private":false}}', true],
+  ['that is not private, by another word', '{"repository":{"private":false,"visibility":"internal"}}', true],
+  ['that is private', '{"repository":{"private":true,"visibility":"private"}}', false],
+  ['that is internal', '{"repository":{"private":true,"visibility":"internal"}}', false],
+  ['whose privacy is no boolean', '{"repository":{"private":"false"}}', false],
+  ['that is no object', '{"repository":"public"}', false],
+  ['that the event does not name', '{}', false],
+  ['of an event that is no object', '[]', false],
+  ['of a broken event', '{"repository":{"visibility":"public"}', false],
+  ['without an event file', '{}', false, { GITHUB_EVENT_PATH: '/nowhere/event.json' }],
+  ['without an event', '{}', false, { GITHUB_EVENT_PATH: undefined }],
+])('a repository %s is public or not', async (_, event, isPublic, env = {}) => {
+  await using _runner = await startRunner(env, event);
+  expect(isPublicRepository()).toBe(isPublic);
 });

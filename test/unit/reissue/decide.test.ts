@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { judgeWait } from '../../../src/reissue/judge-observation.ts';
+import { decideRequest, decideWait, whyRunMustEnd } from '../../../src/reissue/decide.ts';
 import * as built from './builders.ts';
 
 const { certificateWith, earlier, firstChange, issued, missing, OTHER_KEY, OWN_KEY, observe, observeFirst } = built;
-const { approvedPlanWith, inputsWith, odd, old, outage, pending, refusal, reissued, revoked, sessionWith } = built;
-const { silent, strange, transactionWith, unissued } = built;
+const { approvedPlanWith, inputsWith, unknownWord, old, outage, pending, refusal, reissued, revoked, sessionWith } =
+  built;
+const { reportsNothing, unknownPhase, transactionWith, unissued } = built;
 type Reads = built.Reads;
 type Changes = built.Changes;
 
 /** The grace period ends after two minutes. */
 const GRACE = 120_000;
-const wasPending = transactionWith({ hasBeenPending: true });
-type Change = Parameters<typeof judgeWait>[1];
+const wasPending = transactionWith({ pending: 'seen' });
+type Change = Parameters<typeof decideWait>[1];
 const changeWith = (changes: Partial<Change> = {}): Change => ({
   inputs: inputsWith(),
   transaction: transactionWith(),
@@ -23,7 +24,7 @@ const requestOnly = { inputs: inputsWith({ waitMinutes: 0 }) };
 const inDoubt = { transaction: transactionWith({ reissueRequest: 'in-doubt' }), ...inGrace };
 const accepted = { transaction: transactionWith({ reissueRequest: 'accepted' }), ...inGrace };
 const over = { transaction: wasPending, ...inGrace };
-const requiring = (key: string) => ({ transaction: transactionWith({ hasBeenPending: true, desired: { key } }) });
+const requiring = (key: string) => ({ transaction: transactionWith({ pending: 'seen', desired: { key } }) });
 /** The baseline, which is as desired: it was issued before the run began. */
 const desired = { ...old, ctStatus: 'disabled' } as const;
 
@@ -32,19 +33,16 @@ const soon = { inputs: inputsWith({ reissueBeforeDays: 30 }) };
 const endsLater = { ...issued, planEndsAt: Date.parse('2026-12-01') };
 const approved = { inputs: inputsWith({ expectedPlan: approvedPlanWith() }) };
 
-/** Logging was turned on, and a reissue is pending. */
-const turnedOn: Changes = { lastPending: true, desired: { status: 'enabled' }, reportedStatus: 'disabled' };
-const having = (...changes: Changes[]) => ({ transaction: transactionWith(Object.assign({}, ...changes)) });
+const turnedOn: Changes = { desired: { status: 'enabled' }, reportedStatus: 'disabled' };
+const ownReissue: Changes = { ...turnedOn, reissueRequest: 'accepted' };
+const having = (changes: Changes) => ({ transaction: transactionWith(changes) });
 
 describe('the wait', () => {
   test.each<[string, Reads, Partial<Change>, kind: string]>([
     ['a closed order', [revoked], {}, 'failed'],
     ['a reissue that nobody has looked at', [pending, old], { ...having(turnedOn), ...requestOnly }, 'failed'],
-    ['one that an earlier look has shown', [outage, old], having(turnedOn), 'failed'],
-    ['its own reissue', [pending, old], having(turnedOn, { reissueRequest: 'accepted' }), 'goes-on'],
-    ['a reissue with a permission', [pending, old], having(turnedOn, { mayPublishUnseenNames: true }), 'goes-on'],
-    ['a reissue, and logging was on', [pending, old], having(turnedOn, { reportedStatus: 'enabled' }), 'goes-on'],
-    ['a reissue that stays out', [pending, old], having({ lastPending: true }), 'goes-on'],
+    ['its own reissue', [pending, old], having(ownReissue), 'goes-on'],
+    ['an order that cannot report a reissue', [outage, old], having(turnedOn), 'goes-on'],
     ['pending, with a request only', [pending, old], requestOnly, 'left-pending'],
     ['pending by a word, with a request only', [unissued, missing], requestOnly, 'left-pending'],
     ['pending, with a request only, and the download fails', [pending, refusal(403)], requestOnly, 'left-pending'],
@@ -55,14 +53,14 @@ describe('the wait', () => {
     ['a transient failure, beside a permanent one', [refusal(404), outage], {}, 'goes-on'],
     ['an earlier certificate', [issued, earlier], {}, 'goes-on'],
     ['a missing download while pending', [pending, missing], {}, 'goes-on'],
-    ['a missing download while pending no longer shows', [odd, missing], {}, 'failed'],
+    ['a missing download while pending no longer shows', [unknownWord, missing], {}, 'failed'],
     ['a missing download of an order that is not issued yet', [unissued, missing], {}, 'goes-on'],
     ['a missing download in the grace period', [issued, missing, GRACE - 1], inGrace, 'goes-on'],
     ['a missing download after it', [issued, missing, GRACE], inGrace, 'failed'],
     ['a missing download, and there is no grace period', [issued, missing], {}, 'failed'],
     ['a missing download in the grace period, and the order, too', [missing, missing], inGrace, 'failed'],
-    ['a missing phase in the grace period', [strange, missing], inGrace, 'failed'],
-    ['a missing word of an order that was issued', [silent, missing], {}, 'failed'],
+    ['a missing phase in the grace period', [unknownPhase, missing], inGrace, 'failed'],
+    ['a missing word of an order that was issued', [reportsNothing, missing], {}, 'failed'],
     // Other failures.
     ['a refused order', [refusal(401), old], {}, 'failed'],
     ['a missing order', [missing, old], over, 'failed'],
@@ -75,7 +73,7 @@ describe('the wait', () => {
     // Another certificate.
     ['another certificate', [issued, reissued], {}, 'issued'],
     ['another certificate, with a request only', [issued, reissued], requestOnly, 'issued'],
-    ['another certificate of an order with an unknown word', [odd, reissued], over, 'issued'],
+    ['another certificate of an order with an unknown word', [unknownWord, reissued], over, 'issued'],
     ['another certificate that is not as desired', [issued, certificateWith({ serialNumber: '02' })], {}, 'issued'],
     // Nothing shows.
     ['nothing, and none was pending', [issued, old, 99 * GRACE], {}, 'goes-on'],
@@ -95,7 +93,7 @@ describe('the wait', () => {
     ['one that a person approved to reissue', [issued, desired, GRACE], { ...over, ...approved }, 'over'],
     ['a certificate that has expired', [issued, desired, Date.parse('2027-01-01')], over, 'over'],
   ])('%s', (_, reads, changes, kind) => {
-    expect(judgeWait(observe(reads), changeWith(changes)).kind).toBe(kind);
+    expect(decideWait(observe(reads), changeWith(changes)).kind).toBe(kind);
   });
 
   test.each<[string, Reads, kind: string]>([
@@ -103,15 +101,66 @@ describe('the wait', () => {
     ['a refused download of an order that is not issued yet', [unissued, refusal(403)], 'failed'],
     ['the first certificate', [issued, old], 'issued'],
   ])('without a baseline: %s', (_, reads, kind) => {
-    expect(judgeWait(observeFirst(reads), changeWith(having(firstChange))).kind).toBe(kind);
+    expect(decideWait(observeFirst(reads), changeWith(having(firstChange))).kind).toBe(kind);
   });
 
   test('a failure is the one that decided', () => {
-    const errorOf = (reads: Reads) => ({ error: undefined, ...judgeWait(observe(reads), changeWith()) }).error;
+    const errorOf = (reads: Reads) => ({ error: undefined, ...decideWait(observe(reads), changeWith()) }).error;
     expect(errorOf([refusal(401), refusal(403)])).toMatchObject({ status: 401 });
     expect(errorOf([refusal(401), outage])).toBe(outage);
     expect(errorOf([pending, missing])).toBeUndefined();
     expect(errorOf([revoked])).toMatchObject({ detail: 'the order is revoked' });
-    expect(judgeWait(observe([issued, reissued]), changeWith())).toEqual({ kind: 'issued', certificate: reissued });
+    expect(decideWait(observe([issued, reissued]), changeWith())).toEqual({ kind: 'issued', certificate: reissued });
   });
+});
+
+describe('after logging was turned on, a look ends the run', () => {
+  const perhaps = { ...issued, status: 'odd' };
+  test.each<[string, Reads, Changes, anyLook: string, firstLook?: string]>([
+    ['a reissue that this run did not request', [pending, old], turnedOn, 'ends'],
+    ['one by a word of an order that is not issued', [unissued, missing], turnedOn, 'ends'],
+    ['one that is pending after its own is over', [pending, old], { ...ownReissue, isOwnReissueOver: true }, 'ends'],
+    ['one that no later look reports as over', [perhaps, old], { ...turnedOn, pending: 'seen' }, 'ends'],
+    ['the status before is not known', [pending, old], { ...turnedOn, reportedStatus: 'unknown' }, 'ends'],
+    ['its own reissue', [pending, old], ownReissue, 'goes on'],
+    ['its own reissue, in doubt', [pending, old], { ...ownReissue, reissueRequest: 'in-doubt' }, 'goes on'],
+    ['`log` has the order ID', [pending, old], { ...turnedOn, mayPublishUnseenNames: true }, 'goes on'],
+    ['logging was on before', [pending, old], { ...turnedOn, reportedStatus: 'enabled' }, 'goes on'],
+    ['logging is off', [pending, old], {}, 'goes on'],
+    ['nothing set the status', [pending, old], { ...turnedOn, statusUpdate: 'none' }, 'goes on'],
+    ['nothing is pending', [issued, old], turnedOn, 'goes on'],
+    ['a closed order', [revoked], {}, 'ends'],
+    // Only the look behind the update must be able to report whether a reissue is pending.
+    ['the order cannot be read', [outage, old], turnedOn, 'goes on', 'ends'],
+    ['an unknown word', [perhaps, old], turnedOn, 'goes on', 'ends'],
+    ['the certificate cannot be read', [issued, outage], turnedOn, 'goes on'],
+    ['the order cannot be read, and logging is off', [outage, old], {}, 'goes on'],
+    [
+      'an unknown word, and `log` has the order ID',
+      [perhaps, old],
+      { ...turnedOn, mayPublishUnseenNames: true },
+      'goes on',
+    ],
+  ])('%s', (_, reads, changes, anyLook, firstLook = anyLook) => {
+    const transaction = transactionWith(changes);
+    const { pending } = transaction;
+    const ends = (isFirst?: boolean) =>
+      whyRunMustEnd(observe(reads, { pending }), transaction, isFirst) ? 'ends' : 'goes on';
+    expect([ends(), ends(true)]).toEqual([anyLook, firstLook]);
+  });
+});
+
+const disabledNow = { ...issued, ctStatus: 'disabled' } as const;
+test.each<[string, Reads, decision: string]>([
+  ['a pending reissue', [pending, old], 'wait'],
+  ['another certificate', [issued, reissued], 'wait'],
+  ['another certificate, and the order cannot be read', [outage, reissued], 'wait'],
+  ['an order that cannot be read', [outage, old], '503 later'],
+  ['a certificate that cannot be read', [disabledNow, missing], '404 no'],
+  ['the other status', [issued, old], 'other-status'],
+  ['the desired status', [disabledNow, old], 'request'],
+  ['no status', [{ ...issued, ctStatus: 'unknown' }, old], 'request'],
+])('the look before a request shows %s', (_, reads, decision) => {
+  const decided = decideRequest(observe(reads), 'disabled');
+  expect(typeof decided === 'string' ? decided : decided.statement).toBe(decision);
 });
