@@ -4,7 +4,7 @@ import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { publicationOf } from '../domain/publishing.ts';
 import { ORDER_ID } from '../json.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-import { includesName } from '../pki/names.ts';
+import { normalizeName } from '../pki/names.ts';
 import { NO_WARNINGS, PolicyUse, type PolicyWarnings } from './policy-use.ts';
 import type { ReportedOrder } from './replay-report.ts';
 import type { Reason } from './verdict-rules.ts';
@@ -107,8 +107,8 @@ function namesOf({ commonName, dnsNames, reissuePending }: ReportedOrder): reado
 
 /** Returns the names of an order, each once. */
 function shownNames(order: ReportedOrder): readonly string[] {
-  const names = namesOf(order);
-  return names.filter((name, index) => !includesName(names.slice(0, index), name));
+  const seen = new Set<string>();
+  return namesOf(order).filter((name) => seen.size < seen.add(normalizeName(name)).size);
 }
 
 function decide(order: ReportedOrder, policy: CtPolicy): { decision: Decision; rule: string } {
