@@ -137,7 +137,7 @@ test('the warnings about a policy, and what a replay cannot say', () => {
   const policy = policyWith({ 'keep-out': 'corp.exmaple 8 10', log: '9', ignore: '11' });
   const rows = [
     reported({ orderId: '8', status: 'revoked', certificateCtStatus: 'none', dnsNames: null }),
-    reported({ orderId: '9', dnsNames: null }),
+    reported({ orderId: '9', dnsNames: null, reissuePending: 'unknown' }),
     reported({ orderId: '12', reissuePending: 'unknown' }),
     reported({ orderId: '13', product: 'private_ssl', reissuePending: true }),
   ];
@@ -366,6 +366,10 @@ describe('a policy that is tried', () => {
     expect([exitCode, warnings, outputs['changed-count']]).toEqual([0, [], '0']);
     expect(summary).toContain('<h3>Warnings about the policy: 0</h3>');
     expect((await replay(BEFORE, { inputs: { 'replay-policy': 'none' } })).outputs['changed-count']).toBe('0');
+    // A policy need not name its account.
+    const { account: _, ...unnamed } = BEFORE;
+    expect((await replay(BEFORE, { before: unnamed })).exitCode).toBe(0);
+    expect((await replay(unnamed)).exitCode).toBe(0);
   });
 
   test('is compared with the report if the earlier one cannot be used', async () => {
