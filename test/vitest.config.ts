@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** The tests that mock modules. They need a process of their own. */
-const isolated = ['test/reissue/random.test.ts'];
+const isolated = ['test/reissue/random.test.ts', 'test/reissue/exhaustive.test.ts'];
 
 /** The tests of the units in this process, without chance. */
 export const unitTests = { include: ['test/unit/**/*.test.ts'], exclude: ['test/unit/properties/**'] };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
@@ -26,6 +26,8 @@ export interface Outcome {
   log: string;
   /** Everything that the actions printed. */
   said: string;
+  /** The job summaries of the actions. */
+  summary: string;
 }
 
 /** Actions of others that act cannot download here, so stand-ins take their place. */
@@ -80,7 +82,7 @@ export class Act implements AsyncDisposable {
     const repository = join(home, 'repository');
     await cp(join(this.#directory, 'repository'), repository, { recursive: true });
     await mkdir(join(home, 'artifacts'));
-    await writeFile(join(home, 'said'), '');
+    await writeFiles(home, { said: '', summary: '' });
     const workflows = await readWorkflows(start);
     await writeFiles(repository, { ...files, ...workflows });
     if (start.pullRequest) {
@@ -103,6 +105,7 @@ export class Act implements AsyncDisposable {
       ...outcome,
       artifacts: await contentsOf(join(home, 'artifacts')),
       said: await readFile(join(home, 'said'), 'utf8'),
+      summary: await readFile(join(home, 'summary'), 'utf8'),
     };
   }
 
@@ -114,7 +117,7 @@ export class Act implements AsyncDisposable {
       const [, commit] = new RegExp(`actions/${name}@([0-9a-f]{40})`).exec(Object.values(workflows).join('')) ?? [];
       return commit ? [`actions/${name}@${commit}=${join(import.meta.dirname, 'actions', name)}`] : [];
     });
-    const preloads = [pathToFileURL(VIRTUAL_PROCESS).href, copyOfStdout(join(home, 'said'))];
+    const preloads = [pathToFileURL(VIRTUAL_PROCESS).href, copies(join(home, 'said'), join(home, 'summary'))];
     const defaults = {
       ARTIFACTS: join(home, 'artifacts'),
       MAIN: repository,
@@ -188,11 +191,14 @@ interface Line {
   arg?: string;
 }
 
-/** Returns a module that copies the standard output of a process to a file. */
-function copyOfStdout(file: string): string {
+/** Returns a module that copies to files what a process prints, and its job summary, which act does not keep. */
+function copies(said: string, summary: string): string {
   const copy = `const write = process.stdout.write.bind(process.stdout);
-    process.stdout.write = (text, ...rest) => (appendFileSync(${JSON.stringify(file)}, text), write(text, ...rest));`;
-  return `data:text/javascript,${encodeURIComponent(`import { appendFileSync } from 'node:fs'; ${copy}`)}`;
+    process.stdout.write = (text, ...rest) => (appendFileSync(${JSON.stringify(said)}, text), write(text, ...rest));
+    const { GITHUB_STEP_SUMMARY: path } = process.env;
+    process.on('exit', () => path && appendFileSync(${JSON.stringify(summary)}, readFileSync(path)));`;
+  const imports = "import { appendFileSync, readFileSync } from 'node:fs';";
+  return `data:text/javascript,${encodeURIComponent(`${imports} ${copy}`)}`;
 }
 
 async function contentsOf(artifacts: string): Promise<Record<string, string>> {

@@ -120,3 +120,25 @@ test.runIf(hasTools && (await findOnPath('curl')))(
     expect(await read('dead-key-0000')).toContain('access_denied_invalid_key');
   },
 );
+
+test.runIf(hasTools)(
+  'the command of approve-by-merge.md prints the SHA-256 of the list as the audit wrote it',
+  async () => {
+    const [command = ''] = await scriptsOf('docs/approve-by-merge.md');
+    const list = [{ 'order-id': '1000001', 'disable-ct': false, plan: '1 api=www.digicert.com order=1000001' }];
+    const cwd = await makeFolder({
+      'digicert-to-do.json': JSON.stringify(
+        list.map((entry) => ({ ...entry, publish: true })),
+        null,
+        2,
+      ),
+    });
+    onTestFinished(() => rm(cwd, { recursive: true }));
+    const { output } = await runScript(command, { cwd, env: environment() });
+    expect(output).toContain(
+      createHash('sha256')
+        .update(`${JSON.stringify(list)}\n`)
+        .digest('hex'),
+    );
+  },
+);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../harness/runner.ts';
 import { ACTION_PATHS, calledWorkflows, type Document, REPOSITORY } from './documents.ts';
-import { environment, makeFolder, runScript, writeFiles } from './scripts.ts';
+import { environment, makeFolder, runScript, scriptsOf, writeFiles } from './scripts.ts';
 
 const PUBLISHER = 'publisher/digicert-ct-status';
 const COPY_URL = `https://github.com/${REPOSITORY}`;
@@ -51,11 +51,16 @@ export class Published implements AsyncDisposable {
     return this.shell(script, join(this.directory, 'github', PUBLISHER));
   }
 
-  /** Runs the script of this repository for a release, in the folder of the stand-ins. */
+  /** Runs the script of this repository for a release, as the pages say, in the folder of the stand-ins. */
   async update(tag: string, { copy = '', unverified = '' } = {}) {
     const env = { ...this.#environment(), UNVERIFIED: unverified };
-    const command = `: > calls; bash ${ROOT}/examples/update.sh ${PUBLISHER} ${tag} ${copy}`;
-    const { exitCode, output } = await runScript(command, { cwd: this.directory, env });
+    const [command = ''] = await scriptsOf(copy === '' ? 'docs/update.md' : 'docs/runners.md');
+    const script = command
+      .replace('bash update.sh', `bash ${ROOT}/examples/update.sh`)
+      .replace('https://github.com/<your-owner>/digicert-ct-status', copy)
+      .replace('<owner>/digicert-ct-status', PUBLISHER)
+      .replace('v1.2.3', tag);
+    const { exitCode, output } = await runScript(`: > calls; ${script}`, { cwd: this.directory, env });
     const calls = (await readFile(join(this.directory, 'calls'), 'utf8')).trimEnd().split('\n');
     return { exitCode, output, calls, lastLine: output.trimEnd().split('\n').at(-1) ?? '' };
   }

@@ -3,9 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { ROOT } from '../harness/runner.ts';
 import { actions, calledWorkflows, REPOSITORY } from './documents.ts';
 import { Published, replaceSelfReferences } from './published.ts';
-import { hasScriptTools, type Job } from './scripts.ts';
+import { hasScriptTools, type Job, scriptsOf } from './scripts.ts';
 
 const COPY = { copy: `https://github.com/${REPOSITORY}` };
 const FOLDER = 'digicert-ct-status-v1.2.3';
@@ -39,6 +40,30 @@ describe.runIf(await hasScriptTools())('update.sh', () => {
       'publisher/digicert-ct-status --signer-workflow publisher/digicert-ct-status/.github/workflows/.release.yml';
     for (const call of calls)
       expect(call).toContain(` --repo ${by} --source-ref refs/tags/v1.2.3 --source-digest ${commit}`);
+  });
+
+  test.each(['docs/update.md', 'docs/runners.md'])('runs by the command of %s', async (page) => {
+    const [command = ''] = await scriptsOf(page);
+    const script = command
+      .replace('bash update.sh', `bash ${ROOT}/examples/update.sh`)
+      .replace('<owner>/', 'publisher/')
+      .replace('<your-owner>/digicert-ct-status', REPOSITORY);
+    const output = await published.shell(script);
+    expect(output).toMatch(/\n[0-9a-f]{40}$/);
+    expect(output.endsWith(commit)).toBe(page === 'docs/update.md');
+  });
+
+  test('the command of docs/update.md for reviewers prints ok for a commit of the copy alone', async () => {
+    const [, command = ''] = await scriptsOf('docs/update.md');
+    await published.update('v1.2.3');
+    await published.push('v1.2.3');
+    const review = (name: string) =>
+      published.shell(
+        `rm -rf check\n(${command.replace('<your-owner>/digicert-ct-status', REPOSITORY).replace('<commit>', name)}) || true`,
+      );
+    expect(await review(commit)).toBe('ok');
+    const stranger = await published.publish('git commit --quiet --allow-empty -m Stranger && git rev-parse HEAD');
+    expect(await review(stranger)).not.toContain('ok');
   });
 
   test.each(['action.yml', 'dist/reissue/index.js', '.github/workflows/fleet.yml'])(

@@ -77,11 +77,12 @@ export function concludeRecovery(
   now: number,
 ): Omit<Recovery, 'reasons'> {
   const { transaction, session } = change;
-  const { baseline, desired, reissueRequest, statusUpdate } = transaction;
+  const { baseline, desired, reissueRequest, statusUpdate, reportedStatus } = transaction;
   const isClosed = last.kind === 'closed';
-  const isSet = update === 'none' && statusUpdate !== 'none';
+  // An update in doubt sets nothing for sure, but the order may have had the status before.
+  const isSet = statusUpdate === 'applied' || (statusUpdate === 'in-doubt' && reportedStatus === desired.status);
   const reported = reportedCtStatus(last);
-  const known = reported === 'unknown' && isSet ? desired.status : reported;
+  const known = reported === 'unknown' && isSet && update === 'none' ? desired.status : reported;
   const status = update === 'disabled' ? 'disabled' : known;
   // The download of a closed order does not matter.
   const active = isClosed ? session.lastCertificate : activeCertificateOf(last);

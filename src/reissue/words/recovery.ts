@@ -3,7 +3,12 @@ import type { FailureReport } from '../../domain/failure-report.ts';
 import { ifRead, type RequestError } from '../../errors.ts';
 import { capitalize, formatNames, joinSentences } from '../../text.ts';
 import { errorsOf, type Observation } from '../observation.ts';
-import { isPendingWithOtherStatus, type Recovery, type RecoveryResult } from '../recovery/decision.ts';
+import {
+  isPendingWithOtherStatus,
+  mustDisableFirst,
+  type Recovery,
+  type RecoveryResult,
+} from '../recovery/decision.ts';
 import { isTurnedOn, type Session, type Transaction } from '../transaction.ts';
 import { DISABLE, hasTasks, isRefusal, leftPendingAdvice, rerunAdvice } from './advice.ts';
 import { describePendingReasons, describeRequest, FOREIGN_REISSUE, namesDcvRecords } from './pending.ts';
@@ -27,7 +32,7 @@ export function reportRecovery(
     return { ...report, text: joinSentences(report.text, request) };
   }
   if (result.row === 'failed') {
-    const isDangerous = desired.status === 'disabled' || isTurnedOn(transaction);
+    const isDangerous = mustDisableFirst(transaction) || isTurnedOn(transaction);
     return {
       subject: subjectOf(orderId),
       state: OUT_OF_SYNC,

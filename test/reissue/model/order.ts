@@ -26,6 +26,7 @@ export interface Time {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 /** Below this distance, the zone can decide which of two times is later. */
 const ZONES_MS = 14 * HOUR_MS;
 
@@ -71,12 +72,18 @@ function parseDay(text = ''): number {
   return Number.isNaN(found) || new Date(found).toISOString().startsWith(text) ? found : Number.NaN;
 }
 
+/** Whether nothing can be issued any more: by the order's word, or because its plan has ended. */
+export function isClosed({ status, planEnds, till, readAt }: Order): boolean {
+  const dayOf = (time: number) => Math.floor(time / DAY_MS);
+  return ['revoked', 'rejected'].includes(status) || dayOf(Math.max(planEnds, till)) < dayOf(readAt) - 2;
+}
+
 /** Whether an order that was issued shows a reissue. */
 export function showsPending({ isIssued, status, requests, issued }: Order): boolean | 'unknown' {
   if (!isIssued) return false;
   if (!['issued', 'frozen', 'revoked'].includes(status)) return true;
   const open = requests.map((request) => isNoOlder(request, issued));
-  return open.includes(true) || (open.includes('unknown') && 'unknown');
+  return open.includes(true) || ((status === 'frozen' || open.includes('unknown')) && 'unknown');
 }
 
 /** How the service writes times: all with a zone, or some without one, or as a day alone. */

@@ -1,38 +1,11 @@
 import { timeoutError } from '../../../src/http/network-errors.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
 import { abortedError, brokenError, resetError, VirtualNetwork } from '../../harness/virtual-network.ts';
-import type { Fault, Place, RequestKind, Trouble } from './cases.ts';
-import { type Certificate, toCertificate } from './certificates.ts';
-import { type Order, parseOrder, rewriteTimes, showsPending } from './order.ts';
+import { type Attempt, isRead, kindOf, outcomeOf, statusIn } from './attempts.ts';
+import type { Fault, Place, Trouble } from './cases.ts';
+import { toCertificate } from './certificates.ts';
+import { parseOrder, rewriteTimes, showsPending } from './order.ts';
 import type { SimulatedService } from './service.ts';
-
-/** One attempt, and what its client can know of it. */
-export interface Attempt {
-  kind: RequestKind;
-  body: string;
-  /** The tick at which it was sent, and the time in milliseconds. */
-  sent: number;
-  sentAt: number;
-  /** When the client knew, in milliseconds; undefined if it never did. */
-  endedAt?: number;
-  /**
-   * `done`: what was asked for. `refused`: certainly not carried out, and never will be. `not sent`: certainly not carried
-   * out, and worth another attempt. `in doubt`: the rest of what changes something. Of a GET, `missing` is a 404, and `failed`
-   * may be transient.
-   */
-  outcome?: 'done' | 'refused' | 'not sent' | 'in doubt' | 'missing' | 'failed' | 'aborted';
-  isTransient: boolean;
-  isRateLimited: boolean;
-  /** The service asks for a longer pause than a run makes. */
-  isBeyondPatience: boolean;
-  isKeyRefused: boolean;
-  order?: Order;
-  certificate?: Certificate;
-  /** Whether its body is not what was asked for, although it is whole. */
-  isOtherBody: boolean;
-  /** Whether it brought not the truth, but what was before, or another order. */
-  isFalse: boolean;
-}
 
 type Events = Pick<Trouble, 'faults' | 'outage' | 'kill' | 'scenario'> & {
   isStandardUser: boolean;
@@ -48,11 +21,13 @@ export class SimulatedProcess extends VirtualNetwork {
   timeoutSeconds: number;
   readonly #service: SimulatedService;
   readonly #events: Events;
+  readonly #step: Attempt['step'];
   readonly #counts = { any: 0, order: 0, chain: 0, put: 0, post: 0, validation: 0 };
 
-  constructor(service: SimulatedService, events: Events) {
+  constructor(service: SimulatedService, step: Attempt['step'], events: Events) {
     super(service.account, service.time, service.random, { isRecording: false });
     this.#service = service;
+    this.#step = step;
     this.#events = events;
     this.timeoutSeconds = events.timeoutSeconds;
   }
@@ -70,25 +45,18 @@ export class SimulatedProcess extends VirtualNetwork {
     this.#counts[kind]++;
     const isAt = ({ on, nth }: Place, times = 1) =>
       (on === 'any' || on === kind) && count[on] >= nth && count[on] < nth + times;
-    const sent = { body: request.body ?? '', sent: this.#service.tick(), sentAt: time.now, isFalse: false };
-    const response = {
-      isTransient: false,
-      isRateLimited: false,
-      isBeyondPatience: false,
-      isKeyRefused: false,
-      isOtherBody: false,
-    };
-    const attempt: Attempt = { kind, ...sent, ...response };
+    const sent = { sent: this.#service.tick(), sentAt: time.now, isFalse: false };
+    const attempt: Attempt = { step: this.#step, kind, ...statusIn(request), ...sent };
     this.attempts.push(attempt);
     try {
       const response = await this.#simulate(request, attempt, isAt, signal);
-      noteOutcome(attempt, response);
+      attempt.outcome ??= outcomeOf(attempt, response);
       return response;
     } catch (error) {
       attempt.outcome ??= 'aborted';
       throw error;
     } finally {
-      attempt.endedAt = time.now;
+      Object.assign(attempt, { ended: this.#service.tick(), endedAt: time.now });
     }
   }
 
@@ -146,7 +114,7 @@ export class SimulatedProcess extends VirtualNetwork {
         return { status: 200, headers, body: '<!DOCTYPE html><title>Sign in</title>', bodyError: undefined };
       }
       case 'another body':
-        attempt.isOtherBody = true;
+        if (isRead(attempt)) attempt.outcome = 'failed';
         return { status: 200, headers: {}, body: OTHER_BODIES[fault.of], bodyError: undefined };
       case 'cut body': {
         const whole = await this.#carryOut(request, attempt);
@@ -196,7 +164,6 @@ export class SimulatedProcess extends VirtualNetwork {
   }
 
   #break(attempt: Attempt, isConnected: boolean): void {
-    attempt.isTransient = true;
     attempt.outcome = isRead(attempt) ? 'failed' : isConnected ? 'in doubt' : 'not sent';
   }
 
@@ -217,7 +184,7 @@ export class SimulatedProcess extends VirtualNetwork {
     const { timesWritten } = this.#service;
     const isOrder = attempt.kind === 'order' && carriedOut.status === 200;
     const response = isOrder ? { ...carriedOut, body: rewriteTimes(carriedOut.body, timesWritten) } : carriedOut;
-    this.#service.tick();
+    attempt.served = this.#service.tick();
     if (response.status === 200) this.#noteRead(attempt, response.body);
     // The work of a process that was killed meanwhile is done, but the process does not see the response.
     return this.killed ? never() : response;
@@ -227,8 +194,9 @@ export class SimulatedProcess extends VirtualNetwork {
     const { certificate: active, pending, stale } = this.#service.order;
     if (attempt.kind === 'order') {
       attempt.order = parseOrder(text, this.#service.time.now);
-      attempt.isFalse =
-        stale.order !== undefined || (active !== undefined && showsPending(attempt.order) !== Boolean(pending));
+      const shown = showsPending(attempt.order);
+      const isOther = active !== undefined && shown !== 'unknown' && shown !== Boolean(pending);
+      attempt.isFalse = stale.order !== undefined || isOther;
     } else if (attempt.kind === 'chain') {
       const shown = stale.download ? stale.download.certificate : active;
       if (shown) attempt.certificate = toCertificate(shown);
@@ -243,35 +211,5 @@ const OTHER_BODIES = {
   nothing: '{}',
   garbage: '{"id": 1000001, "status"',
 };
-
-const isRead = ({ kind }: Attempt) => /order|chain|validation/.test(kind);
-
-/** Notes what a client can know from a response. */
-function noteOutcome(attempt: Attempt, { status, headers, body, bodyError }: HttpResponse): void {
-  attempt.isRateLimited = status === 429;
-  attempt.isBeyondPatience = Number(headers['retry-after'] ?? 0) > 120;
-  attempt.isTransient =
-    status === 408 || status === 429 || status >= 500 || (isRead(attempt) && status === 200 && bodyError !== undefined);
-  attempt.isKeyRefused = status === 401;
-  if (isRead(attempt)) {
-    const isWhole = status === 200 && !bodyError && !body.startsWith('<') && !attempt.isOtherBody;
-    attempt.outcome = isWhole ? 'done' : status === 404 ? 'missing' : 'failed';
-  } else if (attempt.kind === 'post' ? status < 300 : status === 204) attempt.outcome = 'done';
-  else if (status === 429) attempt.outcome = 'not sent';
-  else if (status === 408 || status >= 500 || status < 300) attempt.outcome = 'in doubt';
-  // Of a POST, only CertCentral's own errors are a refusal.
-  else
-    attempt.outcome =
-      attempt.kind === 'put' || (status >= 400 && hasErrors(body) && !bodyError) ? 'refused' : 'in doubt';
-}
-
-const hasErrors = (body: string) => body.startsWith('{"errors":[{"code"');
-
-function kindOf({ method, url }: HttpRequest): RequestKind {
-  if (url.endsWith('/validation')) return 'validation';
-  if (method === 'PUT') return 'put';
-  if (method === 'POST') return 'post';
-  return url.includes('/download/') ? 'chain' : 'order';
-}
 
 const never = () => new Promise<never>(() => {});

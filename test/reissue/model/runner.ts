@@ -5,24 +5,19 @@ import { summary } from '@actions/core';
 import { afterAll } from 'vitest';
 import { runInVirtualTime } from '../../harness/virtual-run.ts';
 import { startRunner } from '../../unit/runner.ts';
+import type { Attempt } from './attempts.ts';
 import { type Change, noTrouble, type Trouble } from './cases.ts';
 import { csrFiles } from './certificates.ts';
-import { type Attempt, SimulatedProcess } from './process.ts';
+import { SimulatedProcess } from './process.ts';
 import { ORDER_ID, type SimulatedService } from './service.ts';
+import type { PlayedStep } from './story.ts';
 
 /** A process that ended or was killed, and what it reported. */
-export interface EndedProcess {
+export interface EndedProcess extends PlayedStep {
   attempts: readonly Attempt[];
-  killed: boolean;
-  startedAt: number;
-  endedAt: number;
-  errors: string[];
   warnings: string[];
-  outputs: Record<string, string>;
   /** What it saved last for a post step. */
   state: Record<string, string>;
-  /** How many attempts came before its recovery began, and when that was. */
-  recovery: { after: number; startedAt: number } | undefined;
   /** The certificate files that it left. */
   files: string[];
 }
@@ -34,7 +29,11 @@ afterAll(() => runner[Symbol.asyncDispose]());
 export const cleanUp = () => rmSync(runner.file('temporary'), { recursive: true, force: true });
 
 // Virtual time would pass while a file is written.
-summary.write = () => Promise.resolve(summary.emptyBuffer());
+const summaries: string[] = [];
+summary.write = () => {
+  summaries.push(summary.stringify());
+  return Promise.resolve(summary.emptyBuffer());
+};
 
 /** What a process saved for a post step, which is one value. */
 export const savedBy = ({ state }: EndedProcess): string => Object.values(state)[0] ?? '';
@@ -72,15 +71,12 @@ export async function play(
     timeoutSeconds,
     isStandardUser,
   };
-  const network = new SimulatedProcess(service, events);
-  let recovery: EndedProcess['recovery'];
+  const network = new SimulatedProcess(service, step === 'main' ? 'main' : 'post', events);
   let left: string[] = [];
   const startedAt = time.now;
   const onPrint = (text: string) => {
-    if (recovery || !/recovering/i.test(text)) return;
-    recovery = { after: network.attempts.length, startedAt: time.now };
     // Whatever the inputs say.
-    network.timeoutSeconds = 30;
+    if (/recovering/i.test(text)) network.timeoutSeconds = 30;
   };
   const onEnd = async (temporary: string) => {
     left = readdirSync(temporary, { recursive: true })
@@ -101,19 +97,23 @@ export async function play(
     onEnd,
     runner,
   };
-  const { errors, warnings, outputs, state, isKilled } = await runInVirtualTime(service.account, name, inputs, options);
+  summaries.length = 0;
+  const ended = await runInVirtualTime(service.account, name, inputs, options);
+  const { errors, warnings, outputs, state, isKilled, exitCode } = ended;
   const attempts = [...network.attempts];
   network.kill();
   return {
+    name: step === 'main' ? 'main' : 'post',
     attempts,
-    killed: isKilled,
-    startedAt,
-    endedAt: time.now,
+    isKilled,
+    hasEnded: !isKilled,
+    isRed: exitCode !== 0,
+    seconds: (time.now - startedAt) / 1_000,
     errors,
     warnings,
     outputs,
     state,
-    recovery,
+    shown: [ended.stdout, ...summaries, ended.outputFile].join('\n'),
     files: left,
   };
 }

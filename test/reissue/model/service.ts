@@ -12,6 +12,7 @@ import {
 } from './cases.ts';
 import { csrFiles, toCertificate } from './certificates.ts';
 import type { TimesWritten } from './order.ts';
+import { Chronicle } from './story.ts';
 
 export const ORDER_ID = '1000001';
 const CLOSED = 'revoked';
@@ -51,7 +52,6 @@ const replays = {
 /** A reissue whose times pass in virtual time, in place of those that the stand-in counts in reads. */
 interface SimulatedScenario extends ReissueScenario {
   timed: TimedScenario;
-  isForeign: boolean;
 }
 
 /** CertCentral in virtual time, with one order. Everything that happens has a number, its tick. */
@@ -59,15 +59,14 @@ export class SimulatedService {
   readonly account: StandInAccount;
   readonly time = new VirtualTime(Date.now());
   readonly random: () => number;
-  #ticks = 0;
-  /** When something last became true that a process can know only by a read: not by its own PUT or POST. */
-  changedAt = 0;
+  readonly chronicle: Chronicle;
   outage: { until: number; fault: Outage['fault'] } | undefined;
   readonly timesWritten: TimesWritten;
   #started: PendingIssuance | undefined;
 
   private constructor(account: StandInAccount, random: () => number, timesWritten: TimesWritten) {
     this.account = account;
+    this.chronicle = new Chronicle(account, account.orders.get(ORDER_ID) as StandInOrder);
     this.random = random;
     this.timesWritten = timesWritten;
   }
@@ -95,7 +94,11 @@ export class SimulatedService {
     if (!started.certificate) started.dnsNames = [...NAMES, ...(hasHiddenName ? [ADDED_NAME] : [])];
     if (!started.certificate) started.certificateFields = { dns_names: NAMES };
     if (sequence.hasStaleRequest && started.certificate) started.requests = [STALE_REQUEST];
-    account.store.onProgress = (...progress) => service.#onProgress(...progress);
+    const { onProgress } = account.store;
+    account.store.onProgress = (...progress) => {
+      service.#onProgress(...progress);
+      onProgress(...progress);
+    };
     if (pending || start === 'unissued')
       service.time.after(random() * 400_000, () => {
         const { order } = service;
@@ -136,7 +139,7 @@ export class SimulatedService {
   }
 
   tick(): number {
-    return ++this.#ticks;
+    return this.chronicle.tick();
   }
 
   /** Prepares a reissue that someone else requests, unless one is pending. */
@@ -144,7 +147,7 @@ export class SimulatedService {
     const { scenario, disableCt, anotherKey, hasMoreNames, needsApproval } = foreign;
     const { dnsNames } = this.order.certificate ?? this.order;
     const begin = await this.account.prepareReissue(ORDER_ID, {
-      ...this.scenario(scenario, needsApproval, true),
+      ...this.scenario(scenario, needsApproval),
       anotherKey,
       needsApproval,
       ...(hasMoreNames && { dnsNames: [...new Set([...dnsNames, ADDED_NAME])] }),
@@ -152,7 +155,7 @@ export class SimulatedService {
     });
     return () => {
       const { status, certificate, pending } = this.order;
-      if (!pending && !this.isClosed && (status === 'issued' || !certificate)) begin();
+      if (!pending && !this.isClosed && (status === 'issued' || !certificate)) this.chronicle.letOthers(begin);
     };
   }
 
@@ -161,12 +164,17 @@ export class SimulatedService {
     const { order } = this;
     // If it is not reported, nobody can see that.
     if (order.disableCt === disableCt || this.isClosed || !this.account.ctReported) return;
-    order.disableCt = disableCt;
-    this.changedAt = this.tick();
+    this.chronicle.letOthers(() => {
+      order.disableCt = disableCt;
+    });
   }
 
   /** Lets somebody change the order between two runs. */
-  async change(does: string): Promise<void> {
+  change(does: string): Promise<void> {
+    return this.chronicle.letOthers(() => this.#change(does));
+  }
+
+  async #change(does: string): Promise<void> {
     const { order } = this;
     if (does === 'sets the status') order.disableCt = !order.disableCt;
     else if (does === 'replaces the CSR') order.csr = csrFiles['b.csr'];
@@ -175,7 +183,6 @@ export class SimulatedService {
     else if (does === 'is odd') order.status = order.status === 'issued' ? UNKNOWN_STATUS : order.status;
     else if (order.pending) this.account.reject(ORDER_ID);
     if (does === 'closes the order') Object.assign(order, { status: CLOSED, stale: {} });
-    this.changedAt = this.tick();
   }
 
   /** Makes a closed or odd order a usual one again, so that the sequence goes on. */
@@ -193,14 +200,13 @@ export class SimulatedService {
   }
 
   /** Returns what the stand-in makes of a scenario, within the bounds of what the action relies on. */
-  scenario(raw: TimedScenario, needsApproval: boolean, isForeign = false): SimulatedScenario {
+  scenario(raw: TimedScenario, needsApproval: boolean): SimulatedScenario {
     const { certificate } = this.order;
     const timed = withinBounds(raw, needsApproval ? raw.approvedAfter : 0);
     const { end, takes, nameMissing, orderLag, downloadLag, requestsLag, status } = timed;
     return {
       ...timed,
       timed,
-      isForeign,
       ...(takes !== 0 && { pendingReads: 'manual' as const }),
       // That it is pending shows by the request for an approval alone.
       status: status === 'issued' && !(needsApproval && takes === 0) ? 'reissue_pending' : status,
@@ -213,10 +219,9 @@ export class SimulatedService {
   }
 
   #onProgress(pending: PendingIssuance, stage: Parameters<StandInAccount['store']['onProgress']>[1]): void {
-    const { timed = healthy(0), isForeign = true } = pending.scenario as Partial<SimulatedScenario>;
+    const { timed = healthy(0) } = pending.scenario as Partial<SimulatedScenario>;
     const { order, account, time } = this;
-    const isNew = this.#started !== pending;
-    if (isNew) this.#onStart(pending, timed, isForeign);
+    if (this.#started !== pending) this.#onStart(pending, timed);
     const later = (seconds: number | null, happen: () => void) => {
       if (seconds !== null) time.after(seconds * 1000, () => order.pending === pending && happen());
     };
@@ -229,18 +234,14 @@ export class SimulatedService {
       if (pending.scenario.pendingReads !== 'manual' || 'timed' in pending.scenario)
         later(timed.takes, () => account.store.complete(order, timed.end));
     } else {
-      const tick = this.tick();
-      if (!isNew || isForeign) this.changedAt = tick;
       this.#endLags(timed);
     }
   }
 
-  #onStart(pending: PendingIssuance, { shows, requestsLag, flaps, takes }: TimedScenario, isForeign: boolean): void {
+  #onStart(pending: PendingIssuance, { shows, requestsLag, flaps, takes }: TimedScenario): void {
     const { order, time } = this;
     const { stale } = order;
     this.#started = pending;
-    const tick = this.tick();
-    if (isForeign) this.changedAt = tick;
     if (pending !== order.pending) return;
     if (shows > 0) stale.order = { status: 'issued', certificate: order.certificate };
     if (shows > 0) stale.requests ??= { requests: order.requests.slice(1) };

@@ -4,7 +4,7 @@ import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act } from '../act.ts';
 import { GitHub } from '../github.ts';
 import { auditOnce } from './audit.ts';
-import { type Changes, example, type Policy, policyFile, type Scenario } from './scenario.ts';
+import { type Changes, example, KEEP_MESSAGES, type Policy, policyFile, type Scenario } from './scenario.ts';
 
 const [DB, HR, VPN, PORTAL, WWW] = [1000101, 1000102, 1000103, 1000104, 1000105];
 const RUN = 4711;
@@ -73,11 +73,12 @@ export const checkPolicyScenarios: Record<string, Scenario> = {
       async (act: Act) => {
         await using certCentral = await startCertCentral({ orders });
         await using gitHub = await GitHub.start();
-        const { jobs, said, summary, outputs } = await check(act, gitHub, certCentral, policyFile(after));
+        const { jobs, said, summary, outputs, artifacts } = await check(act, gitHub, certCentral, policyFile(after));
         assert.deepEqual(jobs, { check: 'success' });
         assert.match(said, /^::warning.*\bfor the first time\b/m);
         assert.equal(outputs['check.first-publish-count'], `${published.length}`);
         for (const id of [...published, ...calmed, ...changed]) assert.match(summary, RegExp(`\\b${id}\\b`));
+        assert.match(artifacts['text'] ?? '', /^The report is of 2026-01-13T10:17:00Z: .*\/runs\/4711$/m);
         // What is final comes first.
         const [first = ''] = summary.match(/for the first time(?:.*\n)*?(?=.*cannot wait)/) ?? [];
         for (const id of published) assert.match(first, RegExp(`\\b${id}\\b`));
@@ -104,7 +105,7 @@ export const checkPolicyScenarios: Record<string, Scenario> = {
     assert.match(refused.said, /::error.*oposite/);
     const removed = await check(act, gitHub, certCentral, undefined);
     assert.deepEqual(removed.jobs, { check: 'failure' });
-    assert.match(removed.log, /Without ct-policy\.json, no run has a policy/);
+    assert.equal(removed.artifacts['messages'], '::error::Without ct-policy.json, no run has a policy.\n');
   },
 
   'check-policy: checks a new file alone, with a warning, if no audit on main has a complete report': async (act) => {
@@ -118,9 +119,9 @@ export const checkPolicyScenarios: Record<string, Scenario> = {
     for (const isRefused of [false, true]) {
       const pullRequest = { 'policies/us.json': isRefused ? '{}' : policyFile() };
       const callInputs = { 'policy-file': 'policies/us.json' };
-      const { jobs, log } = await checkOnce(act, gitHub, certCentral, { pullRequest, callInputs });
+      const { jobs, artifacts } = await checkOnce(act, gitHub, certCentral, { pullRequest, callInputs });
       assert.deepEqual(jobs, { check: isRefused ? 'failure' : 'success' });
-      assert.match(log, /No audit on main has a complete report of all orders/);
+      assert.match(artifacts['text'] ?? '', /^No audit on main has a complete report.*Only the file is checked/);
     }
   },
 };
@@ -142,20 +143,18 @@ async function check(act: Act, gitHub: GitHub, certCentral: CertCentral, after: 
 
 /** Runs the example for a pull request, which sends nothing to CertCentral. */
 async function checkOnce(act: Act, gitHub: GitHub, certCentral: CertCentral, changes: Changes) {
-  // act gives each step a summary of its own, and keeps none.
-  const last = `replay-policy: \${{ steps.policy.outputs.before || 'none' }}`;
-  const keepSummary = `\n        env:\n          GITHUB_STEP_SUMMARY: \${{ env.ARTIFACTS }}/summary/text`;
-  const folder = 'mkdir -p "$RUNNER_TEMP/report"';
   const outcome = await example('check-policy.yml')(act, certCentral, {
     event: 'pull_request',
     ...changes,
+    // act keeps no summary of a script.
     edits: {
-      [last]: `${last}${keepSummary}`,
-      [folder]: `${folder} && mkdir "$ARTIFACTS/summary" && touch "$ARTIFACTS/summary/text"`,
+      '{ echo "::error::Without': `{ ${KEEP_MESSAGES}echo "::error::Without`,
+      '>> "$GITHUB_STEP_SUMMARY"':
+        '> "$RUNNER_TEMP/text"; mkdir "$ARTIFACTS/text"; mv "$RUNNER_TEMP/text" "$ARTIFACTS/text/"',
     },
     secrets: { GITHUB_TOKEN: gitHub.token },
     env: { GITHUB_API_URL: gitHub.url, GITHUB_REPOSITORY: gitHub.repository },
   });
   assert.deepEqual(certCentral.requests, []);
-  return { ...outcome, summary: outcome.artifacts['summary'] ?? '' };
+  return outcome;
 }

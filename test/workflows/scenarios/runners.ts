@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startCertCentral } from '../../stand-in/server.ts';
 import { GitHub } from '../github.ts';
-import { example, type Scenario } from './scenario.ts';
+import { example, KEEP_MESSAGES, type Scenario } from './scenario.ts';
 
 /** The job that begins, by called workflow and its example. */
 const FIRST_JOBS = {
@@ -26,15 +26,18 @@ export const runnerScenarios: Record<string, Scenario> = Object.fromEntries(
     async (act) => {
       await using certCentral = await startCertCentral();
       await using gitHub = await GitHub.start();
-      const { jobs, log } = await example(workflow, { 'order-id': '1000001', orders: 'all' })(act, certCentral, {
+      const { jobs, artifacts } = await example(workflow, { 'order-id': '1000001', orders: 'all' })(act, certCentral, {
         // act runs nothing on Windows.
-        edits: { "runner.os != 'Linux'": "runner.os == 'Linux'" },
+        edits: {
+          "runner.os != 'Linux'": "runner.os == 'Linux'",
+          'run: echo "::error::Called': `run: ${KEEP_MESSAGES}echo "::error::Called`,
+        },
         event: EVENTS[workflow] ?? 'workflow_dispatch',
         secrets: { GITHUB_TOKEN: gitHub.token },
         env: { GITHUB_API_URL: gitHub.url, GITHUB_REPOSITORY: gitHub.repository },
       });
       assert.deepEqual([jobs[job], certCentral.requests], ['failure', []]);
-      assert.match(log, /Called workflows need a Linux runner \(docs\/runners\.md\)\./);
+      assert.equal(artifacts['messages'], '::error::Called workflows need a Linux runner (docs/runners.md).\n');
     },
   ]),
 );
