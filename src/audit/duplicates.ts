@@ -59,11 +59,16 @@ export async function fetchDuplicates(
     const read = await fetchDuplicate(api, entry, options);
     if (read instanceof RequestError || 'kind' in read) failure ??= read;
     else if (read.validTill.getTime() >= now) {
-      const otherNames = missingNames(read.names.dnsNames, names.dnsNames).filter(isOther);
+      const otherNames = missingNames(allNames(read.names), allNames(names)).filter(isOther);
       certificates.push({ serialNumber: read.serialNumber, ctStatus: read.ctStatus, otherNames });
     }
   }
   return { certificates, failure };
+}
+
+/** Returns the names of all kinds. */
+function allNames({ dnsNames, nonDnsNames }: Certificate['names']): readonly string[] {
+  return [...new Set([...dnsNames, ...nonDnsNames])];
 }
 
 /** Returns whether a duplicate must be as desired: it was issued, and has not expired. One without a status may have been. */

@@ -60,8 +60,8 @@ export const auditInputs = (get: GetInput): Inputs | ReplayInputs => {
   const before = get('replay-policy', earlierPolicyInput, null);
   const source = statusSource(get);
   if (isReplay) {
-    if (source.policyFile === null) get('replay', WITHOUT_POLICY);
-    return { report: get('replay', replayInput), policyFile: source.policyFile as PolicyFile, before };
+    const report = get('replay', source.policyFile === null ? WITHOUT_POLICY : replayInput);
+    return { report, policyFile: source.policyFile as PolicyFile, before };
   }
   return {
     source,
@@ -89,7 +89,7 @@ const earlierPolicyInput: InputParser<ReplayInputs['before']> = {
   ...policyFileInput,
   parse(path) {
     try {
-      return policyFileInput.parse(path) ?? null;
+      return policyFileInput.parse(path);
     } catch (error) {
       return { problem: asError(error).message };
     }

@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts';
 import type { Inputs } from './inputs.ts';
 import { hasReason, type Reason } from './verdict-rules.ts';
 
-type KnownOrder = Pick<ListedOrder, 'id' | 'isRenewed' | 'commonName' | 'dnsNames'> &
+type NoticedOrder = Pick<ListedOrder, 'id' | 'isRenewed' | 'commonName' | 'dnsNames'> &
   Partial<Pick<Order, 'renewedOrderId'>>;
 
 /** What is probably a mistake in the policy: its entries, by kind. */
@@ -51,7 +51,7 @@ export class PolicyUse {
   }
 
   /** Takes note of an order, as the list or its own response reports it. */
-  addOrder({ id, isRenewed, commonName, dnsNames, renewedOrderId = '' }: KnownOrder): void {
+  addOrder({ id, isRenewed, commonName, dnsNames, renewedOrderId = '' }: NoticedOrder): void {
     const names = [commonName, ...dnsNames];
     this.addNames(names);
     if (this.#policy.ignore.has(id) && names.some((name) => this.#isKeptOut(name))) this.#ignored.add(id);

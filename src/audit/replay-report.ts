@@ -1,3 +1,4 @@
+import type { ReissuePending } from '../domain/order-state.ts';
 import { isObject, ORDER_ID, parseJson } from '../json.ts';
 import type { CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 import { readInputFile } from '../runner/files.ts';
@@ -36,13 +37,13 @@ export interface ReportedOrder {
   desired: CtStatus | 'unknown' | null;
   ctStatus: CtStatus | 'unknown';
   certificateCtStatus: CertificateCtStatus;
-  reissuePending: boolean | 'unknown';
+  reissuePending: ReissuePending;
   /** Null if no certificate was read. */
   dnsNames: readonly string[] | null;
 }
 
-/** 100,000 orders with 10 names each have about 70 MB. */
-const MAX_REPORT_BYTES = 2 ** 27;
+/** 100,000 orders with 10 names each have about 75 MB. */
+const MAX_REPORT_BYTES = 2 ** 28;
 
 /** The path of a complete `ct-audit.json`. */
 export const replayInput: InputParser<readonly ReportedOrder[]> = {
@@ -72,7 +73,7 @@ export function parseReport(text: string): ReportedOrder[] {
 
 const STATUSES = ['enabled', 'disabled', 'unknown'] as const;
 const CERTIFICATE_STATUSES = ['enabled', 'disabled', 'none', 'unknown'] as const;
-const PENDING = { true: true, false: false, unknown: 'unknown' } as const;
+const PENDING: readonly ReissuePending[] = [true, false, 'unknown'];
 
 function parseRow(row: unknown): ReportedOrder | undefined {
   if (!isObject(row) || Object.keys(row).join() !== REPORT_KEYS.join()) return undefined;
@@ -85,18 +86,17 @@ function parseRow(row: unknown): ReportedOrder | undefined {
   const desired = cells['desired'] === null ? null : STATUSES.find((status) => status === cells['desired']);
   const ctStatus = STATUSES.find((status) => status === cells['order-ct-status']);
   const certificateCtStatus = CERTIFICATE_STATUSES.find((status) => status === cells['certificate-ct-status']);
-  const pending = PENDING[textOf('reissue-pending') as keyof typeof PENDING];
-  if (desired === undefined || !ctStatus || !certificateCtStatus || pending === undefined) return undefined;
+  const reissuePending = PENDING.find((pending) => String(pending) === cells['reissue-pending']);
+  if (desired === undefined || !ctStatus || !certificateCtStatus || reissuePending === undefined) return undefined;
   return {
     orderId,
     status: textOf('status'),
     commonName: textOf('common-name'),
     product: textOf('product'),
-
     desired,
     ctStatus,
     certificateCtStatus,
-    reissuePending: pending,
+    reissuePending,
     dnsNames: dnsNames as string[] | null,
   };
 }

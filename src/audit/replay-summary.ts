@@ -1,6 +1,7 @@
 import type { PolicyFile } from '../domain/policy-file.ts';
 import { inlineCode, renderNameList, renderRow, renderRows } from '../runner/html.ts';
-import { formatCount, joinBlocks } from '../text.ts';
+import { MAX_MESSAGE_LENGTH } from '../safe-text.ts';
+import { compact, formatCount, joinBlocks } from '../text.ts';
 import { countChanges, type Replay, type ReplayedChange } from './replay.ts';
 import { formatIds, formatPolicyWarnings } from './words.ts';
 
@@ -19,39 +20,44 @@ interface ReplayResult {
 }
 
 /** Formats what a policy would change as one line. */
-export function formatReplay({ replay }: ReplayResult): string {
+export function formatReplay(replay: Replay): string {
   const { firstPublished, noLongerUrgent } = replay;
-  const changed = countChanges(replay);
-  return `Policy tried: ${formatCount(changed, 'order')} changed, ${firstPublished.length} of them published for the first time, ${noLongerUrgent.length} that no longer cannot wait.`;
+  return `Policy tried: ${formatCount(countChanges(replay), 'order')} changed, ${firstPublished.length} published for the first time, ${noLongerUrgent.length} no longer among the orders that cannot wait.`;
+}
+
+/** Warns that a policy could not be compared with. A pull request may correct it. */
+export function formatUnusablePolicy(problem: string): string {
+  return `replay-policy cannot be used, so the policy is compared with what the report says is desired: ${problem}`;
 }
 
 /** Returns the warnings of a replay, the most dangerous first. */
-export function replayWarnings({ firstPublished, noLongerUrgent, warnings, missing }: Replay): string[] {
-  const some = (count: number, text: string) => (count > 0 ? [text] : []);
+export function replayWarnings(replay: Replay): string[] {
+  const first = replay.firstPublished.length;
+  const calmed = replay.noLongerUrgent.length;
   return [
-    ...some(
-      firstPublished.length,
-      `With this policy, the names of ${formatCount(firstPublished.length, 'order')} would be published for the first time, for good. The job summary lists them.`,
-    ),
-    ...some(
-      noLongerUrgent.length,
-      `With this policy, ${formatCount(noLongerUrgent.length, 'order')} would no longer count as orders that cannot wait, although the next certificate would publish their names. The job summary lists them.`,
-    ),
-    ...formatPolicyWarnings(warnings['uncovered-domain'], warnings),
-    ...some(
-      missing.length,
-      `The report lacks these order IDs of the policy file: ${formatIds(missing)}. If the account lacks them, too, the next audit is red.`,
-    ),
+    ...compact([
+      first > 0 &&
+        `With this policy, the names of ${formatCount(first, 'order')} would be published for the first time, for good. The job summary lists them.`,
+      calmed > 0 &&
+        `With this policy, ${formatCount(calmed, 'order')} would no longer count as orders that cannot wait, although the next certificate would publish their names. The job summary lists them.`,
+    ]),
+    ...policyWarningsOf(replay),
   ];
+}
+
+function policyWarningsOf({ warnings, missing }: Replay): string[] {
+  return compact([
+    ...formatPolicyWarnings(warnings['uncovered-domain'], warnings),
+    missing.length > 0 &&
+      `The report lacks these order IDs of the policy file: ${formatIds(missing)}. If the account lacks them, too, the next audit is red.`,
+  ]);
 }
 
 /** Renders the job summary of a replay. */
 export function renderReplay(result: ReplayResult): string {
   const { replay, policyFile, before, orders } = result;
   const { firstPublished, noLongerUrgent, others } = replay;
-  const warnings = [
-    ...replayWarnings(replay).slice((firstPublished.length > 0 ? 1 : 0) + (noLongerUrgent.length > 0 ? 1 : 0)),
-  ];
+  const entries = [...Object.values(replay.warnings).flat(), ...replay.missing];
   const compared = before
     ? `the policy file ${inlineCode(before.path)} (SHA-256 ${inlineCode(before.digest)})`
     : 'what the report says is desired';
@@ -61,8 +67,8 @@ export function renderReplay(result: ReplayResult): string {
     renderChanges('Published for the first time, for good', firstPublished),
     renderChanges('No longer among the orders that cannot wait', noLongerUrgent),
     renderChanges('Other changes', others),
-    `<h3>Warnings about the policy: ${warnings.length}</h3>`,
-    ...warnings.map((warning) => `<p>${inlineCode(warning, 2_000)}</p>`),
+    `<h3>Warnings about the policy: ${entries.length}</h3>`,
+    ...policyWarningsOf(replay).map((warning) => `<p>${inlineCode(warning, MAX_MESSAGE_LENGTH)}</p>`),
     renderLimits(replay),
   );
 }
@@ -84,11 +90,13 @@ function renderChanges(heading: string, changes: readonly ReplayedChange[]): str
   );
 }
 
-function renderLimits({ inapplicable }: Replay): string {
+function renderLimits({ unsaid: { inapplicable, withoutNames, pending } }: Replay): string {
   const items = [
     'orders that the report lacks, such as those placed since that audit, and what has changed since then: the report does not contain its date',
-    `orders that are closed or no public TLS (${inapplicable} in the report)`,
-    'the names of pending reissues, names of other kinds than DNS names, and renewals that the policy does not name',
+    `orders that are closed or no public TLS: ${inapplicable} in the report`,
+    `names other than the common name of orders whose certificate the audit did not read, or that have none: ${formatCount(withoutNames, 'order')}`,
+    `the names of pending reissues: one is or may be pending of ${formatCount(pending, 'order')}`,
+    'names of other kinds than DNS names, and renewals that the policy does not name',
   ];
   return `<h3>What this cannot say</h3>\n<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
 }

@@ -13,7 +13,7 @@ import { Auditor } from './auditor.ts';
 import { type ListOptions, listAllOrders, selectOrders } from './complete-list.ts';
 import { auditInputs, type Inputs, type ReplayInputs } from './inputs.ts';
 import { replayPolicy } from './replay.ts';
-import { formatReplay, renderReplay, replayWarnings } from './replay-summary.ts';
+import { formatReplay, formatUnusablePolicy, renderReplay, replayWarnings } from './replay-summary.ts';
 import { createReportFiles, type ReportFiles, writeReport } from './report.ts';
 import { Stops } from './stops.ts';
 import { renderFailureSummary, renderSummary, selectToDo } from './summary.ts';
@@ -76,19 +76,16 @@ async function audit(api: CertCentral, inputs: Inputs, stops: Stops): Promise<vo
 
 /** Tries a policy against an earlier report: one line in the log, outputs, annotations, the job summary. Sends nothing. */
 async function replay({ report, policyFile, before }: ReplayInputs): Promise<void> {
-  requirePrivateRepository(null, policyFile);
   const earlier = before !== null && 'policy' in before ? before : null;
+  // The names that the earlier policy keeps out must not be shown, either.
+  for (const file of [policyFile, earlier]) requirePrivateRepository(null, file);
   requireSameAccount(policyFile, earlier);
   const tried = replayPolicy(report, policyFile.policy, earlier?.policy ?? null);
-  const result = { replay: tried, policyFile, before: earlier, orders: report.length };
-  log(formatReplay(result));
-  setOutputs(toReplayOutputs(tried), 'The outputs');
-  if (before !== null && 'problem' in before)
-    warn(
-      `replay-policy cannot be used, so the policy is compared with what the report says is desired: ${before.problem}`,
-    );
+  log(formatReplay(tried));
+  setOutputs(toReplayOutputs(tried), 'The policy was tried, but the outputs');
+  if (before !== null && 'problem' in before) warn(formatUnusablePolicy(before.problem));
   for (const warning of replayWarnings(tried)) warn(warning);
-  await writeSummary(renderReplay(result));
+  await writeSummary(renderReplay({ replay: tried, policyFile, before: earlier, orders: report.length }));
 }
 
 /** Checks the account, and reads the list. A separate function, so that the list can be garbage-collected. */

@@ -42,9 +42,9 @@ export function computeTotals(findings: readonly Finding[], policyWarnings: Poli
   };
 }
 
-/** Returns whether the next certificate of an order would publish names that are in no log yet, because the policy says so. */
-export function isFirstPublication({ toDo, reasons }: Pick<Finding, 'toDo' | 'reasons'>): boolean {
-  return toDo !== undefined && hasReason(reasons, 'first-publication');
+/** Returns whether the next certificate of an order to do would publish names that are in no log yet, because the policy says so. */
+export function isFirstPublication({ reasons }: Pick<ToDo, 'reasons'>): boolean {
+  return hasReason(reasons, 'first-publication');
 }
 
 function decideState(urgent: number, pending: number): AuditTotals['state'] {

@@ -63,8 +63,8 @@ const WORDS: Words = {
   'published-again':
     'the next certificate would publish its names again, and any name that is added for the first time',
   'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
-  'duplicates-have-other-names': ({ serialNumbers, names }) =>
-    `${serialNumbers.length === 1 ? 'duplicate' : 'duplicates'} with serial number ${formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH)} ${serialNumbers.length === 1 ? 'has' : 'have'} names that the certificate lacks, and about which the policy decides otherwise: ${formatNames(names)}; request a new duplicate without them, deploy it, then revoke this one`,
+  'duplicates-have-other-names': ({ serialNumbers, names }, finding) =>
+    describeOtherNames(serialNumbers, names, finding),
   'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
   'bad-duplicate': ({ id, lacks }) => `${id === '' ? 'a duplicate' : `duplicate ${id}`} ${DUPLICATE_PROBLEMS[lacks]}`,
 };
@@ -107,14 +107,28 @@ function describeExpiry({ validTill, daysLeft }: Finding): string {
   return `the active certificate ends on ${validTill.slice(0, 10)}, in ${formatCount(daysLeft, 'day')}`;
 }
 
-function describeDuplicates(serialNumbers: readonly string[], { desired, reasons }: Finding): string {
-  // A duplicate that is requested before follows the earlier status.
-  const after = reasons[0]?.kind === 'duplicates-differ' ? '' : 'after that: ';
-  const status = desired === 'enabled' ? 'disabled' : 'enabled';
-  if (serialNumbers.length === 1)
-    return `${after}duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
-  const named = formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH);
-  return `${after}duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
+function describeDuplicates(serialNumbers: readonly string[], finding: Finding): string {
+  const status = finding.desired === 'enabled' ? 'disabled' : 'enabled';
+  return serialNumbers.length === 1
+    ? `${beforeAdvice(finding)}duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`
+    : `${beforeAdvice(finding)}duplicates with serial numbers ${listSerials(serialNumbers)} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
+}
+
+function describeOtherNames(serialNumbers: readonly string[], names: readonly string[], finding: Finding): string {
+  const which = `which the certificate lacks and about which the policy decides otherwise: ${formatNames(names.map((name) => toSafeText(name, MAX_FIELD_LENGTH)))}`;
+  return serialNumbers.length === 1
+    ? `${beforeAdvice(finding)}duplicate with serial number ${serialNumbers[0]} has names ${which}; request a new duplicate without them, deploy it, then revoke this one`
+    : `${beforeAdvice(finding)}duplicates with serial numbers ${listSerials(serialNumbers)} have names ${which}; request new duplicates without them, deploy them, then revoke these`;
+}
+
+/** Orders the advice about duplicates: a duplicate that is requested before the order is in sync follows the earlier status. */
+function beforeAdvice({ reasons }: Finding): string {
+  const isFirst = reasons[0]?.kind === 'duplicates-differ' || reasons[0]?.kind === 'duplicates-have-other-names';
+  return isFirst ? '' : 'after that: ';
+}
+
+function listSerials(serialNumbers: readonly string[]): string {
+  return formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH);
 }
 
 /** Formats how far the audit has come while the list is read. */

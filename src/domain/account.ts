@@ -2,7 +2,7 @@ import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { getAccountId } from '../certcentral/endpoints.ts';
 import { RequestError } from '../errors.ts';
 import type { PolicyFile } from './policy-file.ts';
-import { accountUnreadError, otherAccountError, otherInstanceError } from './words.ts';
+import { accountUnreadError, otherAccountError, otherPolicyError } from './words.ts';
 
 /**
  * Refuses a key of another account than that of the policy file. Sends nothing if the file does not name an account.
@@ -28,8 +28,10 @@ export function isAccountRefused({ status, isKeyRefused }: Pick<RequestError, 's
  */
 export function requireSameAccount({ policy }: PolicyFile, earlier: PolicyFile | null): void {
   if (!earlier) return;
-  const { account, instance } = earlier.policy;
-  if (policy.instance !== instance) throw otherInstanceError(policy.instance, instance);
-  const isOther = account !== undefined && policy.account !== undefined && policy.account !== account;
-  if (isOther) throw otherAccountError(account, policy.account ?? '');
+  for (const key of ['instance', 'account'] as const) {
+    const [actual, expected] = [policy[key], earlier.policy[key]];
+    // A policy need not name its account.
+    if (actual !== undefined && expected !== undefined && actual !== expected)
+      throw otherPolicyError(key, actual, expected);
+  }
 }

@@ -5,8 +5,8 @@ import type { OrderState } from './order-state.ts';
 import type { DesiredStatus } from './policy.ts';
 
 /**
- * Which names that must stay out of the CT logs the next certificate of an order would publish: `new` if they may be in no log
- * yet, `again` if the active certificate was logged and nothing is pending.
+ * Which names the next certificate of an order would publish: `new` if they may be in no log yet, `again` if the active
+ * certificate was logged and nothing is pending.
  */
 export type Publication = 'new' | 'again';
 
@@ -22,11 +22,21 @@ export interface PublishingFacts extends Pick<OrderState, 'reissuePending'> {
 /** Returns which names the next certificate would publish although they must stay out; undefined for none. */
 export function classifyPublication(
   decision: DesiredStatus | PolicyObjection,
-  { order, certificate, reissuePending, isUnissued }: PublishingFacts,
+  facts: PublishingFacts,
 ): Publication | undefined {
-  const isLogged = order.ctStatus === 'enabled';
-  const mayBeLogged = isUnissued && order.ctStatus === 'unknown';
-  if (!mustStayOut(decision) || !(isLogged || mayBeLogged)) return undefined;
+  return mustStayOut(decision) ? publicationOf(facts) : undefined;
+}
+
+/** Returns which names the next certificate would publish; undefined for none. */
+export function publicationOf({
+  order,
+  certificate,
+  reissuePending,
+  isUnissued,
+}: PublishingFacts): Publication | undefined {
+  const isEnabled = order.ctStatus === 'enabled';
+  const mayBeEnabled = isUnissued && order.ctStatus === 'unknown';
+  if (!isEnabled && !mayBeEnabled) return undefined;
   const areNamesPublic = certificate?.ctStatus === 'enabled' && reissuePending === false;
   return areNamesPublic ? 'again' : 'new';
 }

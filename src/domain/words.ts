@@ -168,11 +168,10 @@ export function otherAccountError(actual: string, expected: string): ActionError
   return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
 }
 
-/** Creates the error for a policy of another instance than the policy that it is compared with. */
-export function otherInstanceError(actual: string, earlier: string): ActionError {
-  const text = `the policy file is for the instance ${actual}, but the earlier one is for ${earlier}`;
-  return new ActionError(text, {
-    title: 'This policy is for another instance',
-    hint: 'Correct instance in the policy file.',
+/** Creates the error for a policy of another account or instance than the policy that it is compared with. */
+export function otherPolicyError(key: 'account' | 'instance', actual: string, earlier: string): ActionError {
+  return new ActionError(`the policy file is for ${key} ${actual}, but the earlier one is for ${earlier}`, {
+    title: `This policy is for another ${key}`,
+    hint: `Correct ${key} in the policy file.`,
   });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { runStep } from '../harness/step.ts';
 import { orderKinds } from '../stand-in/order-fixtures.ts';
 import { randomFaults } from '../stand-in/random-faults.ts';
 import type { CertCentralOptions, OrderSeed } from '../stand-in/server.ts';
@@ -143,4 +144,15 @@ test.concurrent('an order that begins to publish is another finding, and one tha
   ]);
   const fingerprint = (message: string) => message.replace(/.*fingerprint /, '');
   expect(fingerprint(on.message)).not.toBe(fingerprint(off.message));
+});
+
+test.concurrent('a policy is tried against the report of an audit without a key and without a request', async () => {
+  await using service = await startService({ orders: [order(1)] });
+  const { json } = await audit(service);
+  service.requests.length = 0;
+  const files = { 'report.json': json, 'ct-policy.json': '{"default":"keep-out"}' };
+  const inputs = { 'api-key': '', 'policy-file': 'ct-policy.json', replay: 'report.json' };
+  const { exitCode, outputs, summary } = await runStep(service, inputs, { action: 'audit', files });
+  expect([exitCode, service.requests, outputs['changed-count']]).toEqual([0, [], '1']);
+  expect(summary).toContain('<h3>Other changes: 1 order</h3>');
 });

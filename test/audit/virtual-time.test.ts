@@ -97,6 +97,7 @@ describe('many orders', () => {
 
   test('are read in the time that the rate allows', async () => {
     const { bulk, verdicts, network, seconds, outputs } = await auditMany(usualMix, {}, 400);
+    // Each page begins with the last order of the page before, so there are three.
     expect(network.times).toHaveLength(3 + bulk.requestCount);
     expect(seconds).toBeLessThan((network.times.length / 300) * 60 * 1.01 + 2);
     expect(verdicts).toEqual(Object.fromEntries(bulk.ids.map((id) => [id, bulk.verdictOf(id, 'enabled')])));

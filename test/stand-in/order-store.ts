@@ -93,10 +93,10 @@ export class OrderStore {
   }
 
   async #issueDuplicate(
-    { commonName, dnsNames }: StandInOrder,
-    { scts, status = 'approved', fields = {} }: NonNullable<OrderSeed['duplicates']>[number],
+    order: StandInOrder,
+    { scts, status = 'approved', fields = {}, dnsNames = order.dnsNames }: NonNullable<OrderSeed['duplicates']>[number],
   ): Promise<StandInDuplicate> {
-    const names = { commonName, dnsNames };
+    const names = { commonName: order.commonName, dnsNames };
     return { ...this.#register(await this.#take({ ...names, scts }), names, isLogged(scts)), status, fields };
   }
 

@@ -137,7 +137,12 @@ export interface OrderSeed {
   certificate?: Omit<CertificateRequest, 'isEv'> | undefined;
   commonName?: string;
   /** Default: `approved`, with the names of the order. */
-  duplicates?: readonly { scts: Scts; status?: string; fields?: Record<string, unknown> }[];
+  duplicates?: readonly {
+    scts: Scts;
+    status?: string;
+    fields?: Record<string, unknown>;
+    dnsNames?: readonly string[];
+  }[];
   productNameId?: string;
   /** Default: `ssl_certificate`. */
   productType?: string | undefined;

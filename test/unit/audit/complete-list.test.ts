@@ -41,7 +41,7 @@ describe('a list that counts', () => {
     ['the first of two that require it', '2: 1 1p; 2: 1 2p 2', '0 1', '1 issued, 2 pending'],
     ['the first row otherwise', '1: 1x 1x', '0', '1 revoked'],
     ['a total that rises and falls again', '3: 1 2; 4: 2; 3: 1 2 3', '0 1 0', '1 issued, 2 issued, 3 issued'],
-    ['the second pass', '2: 1; 3: 1 2 3; 3: 1 2 3', '0 0 0', '1 issued, 2 issued, 3 issued'],
+    ['the second pass', '4: 1 2; 3: 2 3; 3: 1 2 3', '0 1 0', '1 issued, 2 issued, 3 issued'],
     [
       'the second pass, after an end too early',
       '3: 1 2; 3: ; 3: 1 2; 3: 2 3',

@@ -63,9 +63,13 @@ test.each<[string, object, counts: boolean]>([
 
 test('the names of a duplicate count that the certificate lacks, if the policy decides otherwise about them', async () => {
   const { dnsNames, ...names } = certificateWith({}).names;
-  const added = { ...names, dnsNames: [...dnsNames, 'a.corp.example.com', 'b.example.com'] };
+  const added = {
+    ...names,
+    dnsNames: [...dnsNames, 'a.corp.example.com', 'b.example.com'],
+    nonDnsNames: ['email:a@corp.example.com', 'a.corp.example.com'],
+  };
   const { found } = await fetchWith([entry('8')], { serialNumber: '08', names: added });
-  expect(found).toEqual(['08 enabled a.corp.example.com']);
+  expect(found).toEqual(['08 enabled a.corp.example.com email:a@corp.example.com']);
 });
 
 const lacking = (lacks: string, id = '') => ({ kind: 'bad-duplicate', id, lacks });

@@ -9,7 +9,7 @@ const POLICY = '{"default": "log", "instance": "europe", "keep-out": {"corp.exam
 
 let runner: Runner;
 beforeAll(async () => {
-  runner = await startInWorkspace({ 'good.json': POLICY, 'bad.json': '{}' });
+  runner = await startInWorkspace({ 'good.json': POLICY, 'bad.json': '{}', 'report.json': '[]' });
 });
 afterAll(() => runner[Symbol.asyncDispose]());
 
@@ -59,6 +59,43 @@ test('a policy file, which also decides where requests go', async () => {
   expect(inputs.source).toMatchObject({ policyFile: { path: 'good.json', digest: expect.any(String) }, status: null });
   expect(inputs.policy).toBe(inputs.source.policyFile?.policy);
   expect(inputs.apiUrl).toBe('https://certcentral.digicert.eu/services/v2');
+});
+
+describe('of a replay', () => {
+  const replay = { 'api-key': '', replay: 'report.json', 'policy-file': 'good.json' };
+
+  test('are the report and the policies: it needs no API key, and ignores what only an audit needs', async () => {
+    const given = { ...replay, 'replay-policy': 'good.json', orders: '', retries: 'x' };
+    const { inputs, problems } = await read(given);
+    expect(problems).toEqual([]);
+    expect(inputs).toEqual({
+      report: [],
+      policyFile: expect.objectContaining({ path: 'good.json' }),
+      before: expect.objectContaining({ path: 'good.json' }),
+    });
+    expect((await read(replay)).inputs).toMatchObject({ before: null });
+    expect((await read({ ...replay, 'replay-policy': 'bad.json' })).inputs).toMatchObject({
+      before: { problem: 'default must be log or keep-out' },
+    });
+  });
+
+  test('that are empty, or none, are those of an audit', async () => {
+    for (const none of ['', 'none'])
+      expect((await read({ ...enabled, replay: none, 'replay-policy': none })).inputs).toEqual(defaults);
+  });
+
+  test.each<[Record<string, string>, ...RegExp[]]>([
+    [{ replay: 'missing.json' }, /^Input replay is not accepted: it must be the path of a file/],
+    [{ replay: 'None' }, /^Input replay is not accepted: it must be the path of a file/],
+    [{ replay: 'good.json' }, /^Input replay is not accepted: the file is not the JSON report of an audit\.$/],
+    [{ 'policy-file': 'none', ...enabled }, /^Input replay is not accepted: it needs policy-file/],
+    [{ 'policy-file': 'bad.json' }, /^Input policy-file/],
+    [{ 'policy-file': 'bad.json', replay: 'bad.json' }, /^Input policy-file/, /^Input replay/],
+  ])('are refused: %j', async (given, ...expected) => {
+    const { inputs, problems } = await read({ ...replay, ...given });
+    expect(inputs).toBeUndefined();
+    expect(problems).toEqual(expected.map((problem) => expect.stringMatching(problem)));
+  });
 });
 
 describe('are refused', () => {

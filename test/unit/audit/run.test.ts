@@ -129,6 +129,21 @@ describe('a completed audit', () => {
     expect(times).toEqual(['2.2 duplicates', '3.2 duplicate', '4.2 duplicate']);
   });
 
+  test('finds a duplicate with a name of its own that must stay out', async () => {
+    const [name] = (logged.seed.certificate?.dnsNames ?? []) as [string];
+    const duplicates = [{ scts: true, dnsNames: [name, 'a.corp.example.com'] }];
+    const { account } = await createBulk([{ ...logged, seed: { ...logged.seed, duplicates } }]);
+    const of = (policy: object) => auditInVirtualTime(account, {}, { policy: { default: 'log', ...policy } });
+    const { verdicts, rows } = await of({ 'keep-out': { 'corp.example.com': 'internal' } });
+    expect(verdicts).toEqual({ 5000001: 'manual' });
+    expect(rows[0]?.['reason']).toMatch(
+      /^duplicate with serial number \w+ has names which .*: a\.corp\.example\.com; /,
+    );
+    // An order ID decides about all names.
+    const listed = { 'keep-out': { 'corp.example.com': 'internal' }, log: { 5000001: 'public' } };
+    for (const policy of [{}, listed]) expect((await of(policy)).verdicts).toEqual({ 5000001: 'in sync' });
+  });
+
   test('reads 20 orders at once', async () => {
     const { account } = await createBulk([logged], 45);
     const { network } = await auditInVirtualTime(account, { 'requests-per-minute': '2000' }, { latency: () => 9_000 });

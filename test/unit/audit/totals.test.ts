@@ -36,10 +36,10 @@ test('the outputs', () => {
     'unknown-count': 1,
     'pending-count': 1,
     'would-publish-count': 0,
+    state: 'attention',
     'first-publish-count': 0,
     'policy-warnings': { 'uncovered-domain': [], ignored: [], ended: [] },
     'changed-count': '',
-    state: 'attention',
     message: `CT audit: 1 reissue, 1 set status, 1 manual, 1 unknown, 1 pending; fingerprint ${fingerprint}`,
     'checked-count': 8,
   });
@@ -49,12 +49,22 @@ test('the outputs', () => {
     'would-publish-count': 2,
     message: expect.stringMatching(/^CT audit: 2 orders would publish names, 1 reissue, 0 set status, 1 manual, /),
   });
-  const firsts = findings.map((finding) => ({ ...finding, reasons: [{ kind: 'first-publication' } as const] }));
-  expect(toOutputs(computeTotals(firsts), [])).toMatchObject({
-    'first-publish-count': 2,
-    message: expect.stringMatching(/^CT audit: 1 reissue, .*, 1 pending, 2 orders to publish for the first time; /),
-  });
   expect(totals.outOfSync).toBe(3);
+});
+
+test('the orders that publish names for the first time, also beyond those in to-do', () => {
+  const first = { reasons: [{ kind: 'first-publication' }] } as const;
+  const findings = [
+    reissueWith({ orderId: '1', ...first }),
+    reissueWith({ orderId: '2', ...first }),
+    reissueWith({ orderId: '3' }),
+    // A person decides about this order, so nothing is published.
+    by('manual', { orderId: '4', ...first }),
+  ];
+  expect(toOutputs(computeTotals(findings), [])).toMatchObject({
+    'first-publish-count': 2,
+    message: expect.stringMatching(/^CT audit: 3 reissue, .* 0 pending, 2 orders to publish for the first time; /),
+  });
 });
 
 test.each(VERDICTS)('the state of an account with an order that is %s', (verdict) => {

@@ -57,6 +57,7 @@ const firstListed = { ...unlisted, ...listed };
 const keptOut = { ctStatus: 'disabled' } as const;
 const named = (...names: string[]) => ({ names: namesWith(names) });
 const onlyA = named('a.example');
+const withB = { dnsNames: ['b.example'] };
 const badNames = { names: namesWith(['a.example', '10.0.0.1'], { nonDnsNames: ['10.0.0.1'] }) };
 const manyNames = (count: number) => named(...Array.from({ length: count }, (_, index) => `${index}.example`));
 const badAndOut = { ...keptOut, ...badNames };
@@ -74,6 +75,15 @@ const duplicates = (failure: DuplicateFindings['failure'], ...statuses: ('enable
 });
 const unreadDuplicate = duplicates(failed(503), 'enabled');
 const badDuplicate = duplicates(undefined, 'disabled');
+const otherNames = {
+  duplicates: {
+    certificates: [
+      { ctStatus: 'enabled', serialNumber: 'D0', otherNames: ['b.example'] },
+      { ctStatus: 'enabled', serialNumber: 'D1', otherNames: [] },
+    ],
+    failure: undefined,
+  },
+} as const;
 const problem = { kind: 'bad-duplicate', id: '', lacks: 'id' } as const;
 
 const [row2, row7, row9] = ['2: closed', '7: the first certificate would publish', '9: it would not be logged'];
@@ -245,14 +255,20 @@ const cases: readonly Case[] = [
   ],
   ['18: set status', off, {}, unreadDuplicate, 'set status: order-differs, unread'],
   [row19, {}, {}, duplicates(undefined, 'enabled', 'disabled'), 'manual: duplicates-differ'],
+  [row19, {}, {}, otherNames, 'manual: duplicates-have-other-names'],
   [row19, pending, {}, duplicates(problem, 'disabled'), 'manual: duplicates-differ, bad-duplicate, reissue-pending'],
   ['20: not read', {}, {}, unreadDuplicate, 'unknown: unread'],
   ['20: not understood', silent, {}, duplicates(problem), 'unknown: bad-duplicate, ct-status-missing'],
+  // The names of the order count only while a reissue is or may be pending.
+  ['13: mixed, or a renewal', { ...pending, ...withB }, onlyA, mixed, 'manual: publishes, mixed, reissue-pending'],
+  ['13: mixed, or a renewal', { ...odd, ...off, ...withB }, onlyA, mixed, 'manual: mixed'],
+  ['21: in sync', withB, onlyA, mixed, 'in sync'],
   ['21: in sync', {}, {}, {}, 'in sync'],
   ['21: in sync', {}, {}, duplicates(undefined, 'enabled', 'enabled'), 'in sync'],
   ['21: in sync', { ...silent, ...odd }, {}, {}, 'in sync: ct-status-missing'],
   ['21: in sync', { ...pending, ...noCsr }, { ...badNames, ...otherKey }, {}, 'in sync: reissue-pending'],
   ['21: in sync', off, { ...keptOut, isEv: true }, kept, 'in sync: ev'],
+  ['21: in sync', { ...pending, ...off }, keptOut, kept, 'in sync: reissue-pending'],
   ['21: in sync', living, ends(31), early, 'in sync'],
   ['21: in sync', plan(-15), ends(9), early, 'in sync: needs-renewal'],
   ['21: in sync', {}, { ...ends(9), sctLogCount: 1 }, early, 'in sync: needs-renewal, few-scts'],

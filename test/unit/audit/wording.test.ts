@@ -130,6 +130,11 @@ const fromDuplicates = [
   }),
   found([bad('D1')]),
   found([{ ...bad('D1'), ctStatus: 'enabled', otherNames: ['a.corp.example'] }]),
+  found(['1', '2'].map((serial) => ({ ...bad(serial), ctStatus: 'enabled', otherNames: ['a.corp.example', 'b\n'] }))),
+  evaluated({ ...off, status: 'reissue_pending' }, keptOut, disabled),
+  evaluated(orderWith(), keptOut, {
+    duplicates: { certificates: [{ ...bad('D1'), otherNames: ['a.corp.example'] }], failure: undefined },
+  }),
   found([...'1234567'].map(bad)),
   found([], failed(503)),
   ...(['object', 'status', 'id', 'serial-number', 'own-download'] as const).map((lacks) =>
@@ -216,6 +221,10 @@ const others: Record<string, AuditResult> = {
     { desired: 'disabled', json: '/x/report<.json' },
   ),
   'orders that cannot wait': resultOf([publishing, publishing]),
+  'orders that are published for the first time': resultOf([
+    reissueWith({ reasons: [{ kind: 'first-publication' }] }),
+    setStatus,
+  ]),
   'a policy file': resultOf([manual], { desired: { path: 'ct<policy.json', digest: 'd1'.repeat(32) } }),
   'too many orders': resultOf([...Array(300).fill(reissue), ...Array(123).fill(findingWith({ verdict: 'pending' }))]),
 };

@@ -52,9 +52,6 @@ function isValid(content: string | Buffer): boolean {
 const needed = { 'order-id': '1', 'api-key': 'key-0123456789', 'dry-run': 'true', 'skip-approval': 'true' };
 const others = { 'expected-plan': 'any', orders: 'all', duplicates: 'true', fail: 'true', 'policy-file': 'a.json' };
 
-const withoutQuotes = (problem: string) =>
-  problem.replace(/^([a-z, -]*)"((?:[^"\\]|\\.)*)"/, (_, list, key) => `${list}${key}`);
-
 test.each(POLICY_FILES)('$name: $concerns', async ({ content, concerns, isBeyondSchema }) => {
   const isGood = concerns.length === 0;
   if (!isBeyondSchema) expect(isValid(content), 'the schema').toBe(isGood);
@@ -63,21 +60,13 @@ test.each(POLICY_FILES)('$name: $concerns', async ({ content, concerns, isBeyond
   if (isGood) expect(result).toMatchObject({ path: 'a.json', digest });
   else {
     expect(result).toMatch(new RegExp(`^${REFUSED}.*\\.$`, 's'));
-    // The concerns name keys as they are.
-    const problems = String(result).slice(REFUSED.length).split('; ').map(withoutQuotes);
-    expect(problems).toEqual(
-      concerns.map((concern) => expect.stringMatching(`^${RegExp.escape(concern.replace('\n', '\\n'))}`)),
-    );
+    const problems = String(result).slice(REFUSED.length).split('; ');
+    expect(problems).toEqual(concerns.map((concern) => expect.stringMatching(`^${RegExp.escape(concern)}`)));
   }
   for (const defineInputs of [(get: GetInput) => reissueInputs(get, Date.now()), auditInputs]) {
     const { problems } = await runner.getInputs<unknown>(defineInputs, { ...needed, ...others });
     expect(problems, 'both actions').toEqual(isGood ? [] : [result]);
   }
-});
-
-test('a key is quoted, so that a blank in it shows', async () => {
-  const problem = String(await readContent('{"default":"log","keep-out":{"1000001 ":"why"}}'));
-  expect(problem).toContain(`${REFUSED}keep-out, "1000001 ": it is neither an order ID`);
 });
 
 test('schema and action know the same instances', () => {
@@ -173,6 +162,6 @@ describe('a file with very much of something', () => {
   test('of long problems, as many as a message has room for', async () => {
     const entries = [1, 2, 3, 4, 5].map((index) => `"${index}${'x'.repeat(480)}":"why"`).join();
     const problem = String(await readContent(`{"default":"log","log":{${entries}}}`));
-    expect(problem).toMatch(/^(?=.{1000,2000}$).*log, "1x+.*: .*log, "2x+.*: .* and 3 more\.$/);
+    expect(problem).toMatch(/^(?=.{1000,2000}$)(?=.*log, "1x+": .*log, "2x+": ).* and 3 more\.$/);
   });
 });

@@ -50,11 +50,11 @@ const NOT_UTF8 = 'the file is not UTF-8';
 const named = (name: string, values: unknown[], toBad: (value: unknown) => Bad): Record<string, Bad> =>
   Object.fromEntries(values.map((value) => [`${name} ${json(value)}`, toBad(value)]));
 const keys = (...texts: string[]) =>
-  named('the key', texts, (text) => [keepOut(`${text}`), `keep-out, ${text}: it is neither`]);
+  named('the key', texts, (text) => [keepOut(`${text}`), `keep-out, ${json(text)}: it is neither`]);
 const reasons = (...values: unknown[]) =>
-  named('the reason', values, (value) => [keepOut('1', value), 'keep-out, 1: its reason must']);
+  named('the reason', values, (value) => [keepOut('1', value), 'keep-out, "1": its reason must']);
 const top = (name: string, value: unknown): Bad => [json({ default: 'log', [name]: value }), `${name} must be`];
-const unknown = (name: string): Bad => [`{"default":"log",${json(name)}:{}}`, `unknown key ${name}:`];
+const unknown = (name: string): Bad => [`{"default":"log",${json(name)}:{}}`, `unknown key ${json(name)}:`];
 
 const BAD: Record<string, Bad> = {
   // Not an object in JSON.
@@ -68,7 +68,7 @@ const BAD: Record<string, Bad> = {
   null: ['null', NO_OBJECT],
   // Keys of the file.
   'no key': ['{}', 'default must be'],
-  'a default of JavaScript': ['{"__proto__":{"default":"log"}}', 'default must be', 'unknown key __proto__'],
+  'a default of JavaScript': ['{"__proto__":{"default":"log"}}', 'default must be', 'unknown key "__proto__":'],
   'another default': top('default', 'disabled'),
   'a default in capitals': top('default', 'Log'),
   'a default that is a list': top('default', ['log']),
@@ -89,22 +89,22 @@ const BAD: Record<string, Bad> = {
   ...keys('*.corp.example.com', '.corp.example.com', 'corp.example.com.', 'https://corp.example.com'),
   ...keys('corp.example.com:8443', 'localhost', '192.0.2.10', '2001:db8::a', 'example.1', 'corp .example.com'),
   ...keys('corp.example.com\n', 'a@example.com', `${'a'.repeat(64)}.example`, longest(254)),
-  'a key of JavaScript in a list': ['{"default":"log","keep-out":{"__proto__":"why"}}', 'keep-out, __proto__: it is'],
-  'a domain in ignore': [json({ default: 'log', ignore: { 'a.example': 'why' } }), 'ignore, a.example: it must be'],
-  'a domain in capitals in log': [json({ default: 'log', log: { 'A.example': 'why' } }), 'log, A.example: it'],
+  'a key of JavaScript in a list': ['{"default":"log","keep-out":{"__proto__":"why"}}', 'keep-out, "__proto__": it is'],
+  'a domain in ignore': [json({ default: 'log', ignore: { 'a.example': 'why' } }), 'ignore, "a.example": it must be'],
+  'a domain in capitals in log': [json({ default: 'log', log: { 'A.example': 'why' } }), 'log, "A.example": it'],
   // Reasons.
   ...reasons('', ' \t\u00a0\n', 'x'.repeat(201), '😀'.repeat(201), 'a\nb', 'a\u0000', '\u001b[31m', 'a\u0085b'),
   ...reasons(1, ['why'], { toString: 1 }),
-  'an empty reason in ignore': [json({ default: 'log', ignore: { '1': ' ' } }), 'ignore, 1: its reason'],
+  'an empty reason in ignore': [json({ default: 'log', ignore: { '1': ' ' } }), 'ignore, "1": its reason'],
   'several problems': [
     '{"account":7,"keep-out":{"corp.example.com":"","\\u0043orp.example.com":1},"log":[],"oops":1}',
     'default must be',
     'account must be',
     'log must be',
-    'unknown key oops',
-    'keep-out, corp.example.com: its reason',
-    'keep-out, Corp.example.com: it is neither',
-    'keep-out, Corp.example.com: its reason',
+    'unknown key "oops":',
+    'keep-out, "corp.example.com": its reason',
+    'keep-out, "Corp.example.com": it is neither',
+    'keep-out, "Corp.example.com": its reason',
   ],
 };
 
@@ -112,20 +112,26 @@ const inLog = (...octets: number[]) =>
   Buffer.concat([Buffer.from('{"default":"log","log":{"1":"'), Buffer.of(...octets), Buffer.from('"}}')]);
 
 const BEYOND_SCHEMA: Record<string, Bad> = {
-  'a key of the file that appears twice': ['{"default":"log","default":"log"}', 'default appears twice'],
-  'a list that appears twice': ['{"default":"log","log":{"1":"a"},"log":{"2":"b"}}', 'log appears twice'],
-  'an order ID that appears twice': ['{"default":"log","log":{"1":"a","2":"b","1":"a"}}', 'log, 1 appears twice'],
+  'a key of the file that appears twice': ['{"default":"log","default":"log"}', '"default" appears twice'],
+  'a list that appears twice': ['{"default":"log","log":{"1":"a"},"log":{"2":"b"}}', '"log" appears twice'],
+  'an order ID that appears twice': ['{"default":"log","log":{"1":"a","2":"b","1":"a"}}', 'log, "1" appears twice'],
   'a domain that appears twice, with escapes': [
     '{"default":"log","log":{"c.de":"a","\\u0063\\u002Ede":"b"}}',
-    'log, c.de appears',
+    'log, "c.de" appears',
   ],
   'a key behind strings with quotes': [
     '{"default":"log","log":{"1":"a\\\\","2":"}\\",\\"2\\":","1" \n : "b{"}}',
-    'log, 1 appears',
+    'log, "1" appears',
   ],
-  'an ID in two lists': ['{"default":"log","keep-out":{"1":"a"},"log":{"2":"b","1":"a"}}', 'keep-out, log, 1 appears'],
-  'an ID in ignore': ['{"default":"log","log":{"1":"a"},"ignore":{"\\u0031":"a"}}', 'log, ignore, 1 appears twice'],
-  'a domain in two lists': ['{"default":"log","log":{"a.b":"a"},"keep-out":{"a.b":"a"}}', 'keep-out, log, a.b appears'],
+  'an ID in two lists': [
+    '{"default":"log","keep-out":{"1":"a"},"log":{"2":"b","1":"a"}}',
+    'keep-out, log, "1" appears',
+  ],
+  'an ID in ignore': ['{"default":"log","log":{"1":"a"},"ignore":{"\\u0031":"a"}}', 'log, ignore, "1" appears twice'],
+  'a domain in two lists': [
+    '{"default":"log","log":{"a.b":"a"},"keep-out":{"a.b":"a"}}',
+    'keep-out, log, "a.b" appears',
+  ],
   'Latin-1': [inLog(0xfc), NOT_UTF8],
   'UTF-16': [Buffer.from('\ufeff{"default":"log"}', 'utf16le'), NOT_UTF8],
   'half a character': [inLog(0xc3), NOT_UTF8],
