@@ -5510,11 +5510,10 @@ function otherAccountError(actual, expected) {
     const title = 'This policy is not for the account of the API key';
     return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
 }
-function otherInstanceError(actual, earlier) {
-    const text = `the policy file is for the instance ${actual}, but the earlier one is for ${earlier}`;
-    return new ActionError(text, {
-        title: 'This policy is for another instance',
-        hint: 'Correct instance in the policy file.',
+function otherPolicyError(key, actual, earlier) {
+    return new ActionError(`the policy file is for ${key} ${actual}, but the earlier one is for ${earlier}`, {
+        title: `This policy is for another ${key}`,
+        hint: `Correct ${key} in the policy file.`,
     });
 }
 

@@ -5589,11 +5589,10 @@ function otherAccountError(actual, expected) {
     const title = 'This policy is not for the account of the API key';
     return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
 }
-function otherInstanceError(actual, earlier) {
-    const text = `the policy file is for the instance ${actual}, but the earlier one is for ${earlier}`;
-    return new ActionError(text, {
-        title: 'This policy is for another instance',
-        hint: 'Correct instance in the policy file.',
+function otherPolicyError(key, actual, earlier) {
+    return new ActionError(`the policy file is for ${key} ${actual}, but the earlier one is for ${earlier}`, {
+        title: `This policy is for another ${key}`,
+        hint: `Correct ${key} in the policy file.`,
     });
 }
 
@@ -5617,12 +5616,11 @@ function isAccountRefused({ status, isKeyRefused }) {
 function requireSameAccount({ policy }, earlier) {
     if (!earlier)
         return;
-    const { account, instance } = earlier.policy;
-    if (policy.instance !== instance)
-        throw otherInstanceError(policy.instance, instance);
-    const isOther = account !== undefined && policy.account !== undefined && policy.account !== account;
-    if (isOther)
-        throw otherAccountError(account, policy.account ?? '');
+    for (const key of ['instance', 'account']) {
+        const [actual, expected] = [policy[key], earlier.policy[key]];
+        if (actual !== undefined && expected !== undefined && actual !== expected)
+            throw otherPolicyError(key, actual, expected);
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/domain/policy.js
@@ -6178,11 +6176,14 @@ async function fetchDuplicates(api, orderId, { certificate: { serialNumber, name
         if (read instanceof RequestError || 'kind' in read)
             failure ??= read;
         else if (read.validTill.getTime() >= now) {
-            const otherNames = missingNames(read.names.dnsNames, names.dnsNames).filter(isOther);
+            const otherNames = missingNames(allNames(read.names), allNames(names)).filter(isOther);
             certificates.push({ serialNumber: read.serialNumber, ctStatus: read.ctStatus, otherNames });
         }
     }
     return { certificates, failure };
+}
+function allNames({ dnsNames, nonDnsNames }) {
+    return [...new Set([...dnsNames, ...nonDnsNames])];
 }
 function mayCount({ serialNumber, status, validTillAt }, active, now) {
     if (isSameSerialNumber(serialNumber, active))
@@ -6207,10 +6208,13 @@ async function fetchDuplicate(api, entry, options) {
 }
 
 ;// CONCATENATED MODULE: ./build/domain/publishing.js
-function classifyPublication(decision, { order, certificate, reissuePending, isUnissued }) {
-    const isLogged = order.ctStatus === 'enabled';
-    const mayBeLogged = isUnissued && order.ctStatus === 'unknown';
-    if (!mustStayOut(decision) || !(isLogged || mayBeLogged))
+function classifyPublication(decision, facts) {
+    return mustStayOut(decision) ? publicationOf(facts) : undefined;
+}
+function publicationOf({ order, certificate, reissuePending, isUnissued, }) {
+    const isEnabled = order.ctStatus === 'enabled';
+    const mayBeEnabled = isUnissued && order.ctStatus === 'unknown';
+    if (!isEnabled && !mayBeEnabled)
         return undefined;
     const areNamesPublic = certificate?.ctStatus === 'enabled' && reissuePending === false;
     return areNamesPublic ? 'again' : 'new';
@@ -6669,62 +6673,61 @@ function formatFinding({ orderId, verdict, desired, serialNumber, wouldPublish }
 
 
 
+
+
 function replayPolicy(report, policy, before) {
     const use = new PolicyUse(policy);
-    const firstPublished = [];
-    const noLongerUrgent = [];
-    const others = [];
-    let inapplicable = 0;
-    for (const order of report) {
-        use.addOrder({ id: order.orderId, isRenewed: undefined, ...namesOf(order) });
-        if (isInapplicable(order)) {
-            inapplicable += 1;
-            continue;
-        }
+    for (const { orderId, commonName, dnsNames } of report)
+        use.addOrder({ id: orderId, isRenewed: undefined, commonName, dnsNames: [...(dnsNames ?? [])] });
+    const orders = report.filter((order) => !isInapplicable(order));
+    const changes = orders.flatMap((order) => {
         const from = before ? decide(order, before).decision : reportedDecision(order);
         const { decision: to, rule } = decide(order, policy);
         if (from === to)
-            continue;
-        const change = { orderId: order.orderId, from, to, rule, names: policyNames(subjectOf(order)) };
+            return [];
         const isFirst = to === 'enabled' && order.certificateCtStatus !== 'enabled';
         const wasUrgent = wouldPublish(order, from) && !wouldPublish(order, to);
-        if (isFirst)
-            firstPublished.push(change);
-        if (wasUrgent)
-            noLongerUrgent.push(change);
-        if (!isFirst && !wasUrgent)
-            others.push(change);
-    }
+        const { orderId } = order;
+        return [{ isFirst, wasUrgent, change: { orderId, from, to, rule, names: shownNames(order) } }];
+    });
+    const select = (matches) => changes.filter(matches).map(({ change }) => change);
     const known = new Set(report.map(({ orderId }) => orderId));
     const ids = [...policy.entries.keys(), ...policy.ignore.keys()].filter((key) => ORDER_ID.test(key));
     const closed = report.filter(isClosed).map(({ orderId }) => ({ orderId, reasons: [CLOSED] }));
-    const warnings = report.length > 0 ? use.warnings(closed) : NO_WARNINGS;
     return {
-        firstPublished,
-        noLongerUrgent,
-        others,
-        warnings,
+        firstPublished: select(({ isFirst }) => isFirst),
+        noLongerUrgent: select(({ wasUrgent }) => wasUrgent),
+        others: select(({ isFirst, wasUrgent }) => !isFirst && !wasUrgent),
+        warnings: report.length > 0 ? use.warnings(closed) : NO_WARNINGS,
         missing: ids.filter((id) => !known.has(id)),
-        inapplicable,
+        unsaid: {
+            inapplicable: report.length - orders.length,
+            withoutNames: orders.filter(({ dnsNames }) => dnsNames === null).length,
+            pending: orders.filter(({ dnsNames, reissuePending }) => dnsNames !== null && reissuePending !== false).length,
+        },
     };
 }
 const CLOSED = { kind: 'objection', objection: { kind: 'closed', closure: 'status' } };
-function isClosed({ status }) {
-    return isClosedStatus(normalizeStatus(status));
+function isClosed({ status, certificateCtStatus }) {
+    const word = normalizeStatus(status);
+    return isClosedStatus(word) || (word === 'issued' && certificateCtStatus === 'none');
 }
 function countChanges({ firstPublished, noLongerUrgent, others }) {
     return new Set([...firstPublished, ...noLongerUrgent, ...others].map(({ orderId }) => orderId)).size;
 }
-function namesOf({ commonName, dnsNames }) {
-    return { commonName, dnsNames: [...(dnsNames ?? [])] };
+function namesOf({ commonName, dnsNames, reissuePending }) {
+    const names = dnsNames ?? [];
+    const certificate = dnsNames && {
+        names: { commonName: '', dnsNames: names, dnsSans: [], nonDnsNames: [], hasOtherSans: false },
+    };
+    return policyNames({ order: { commonName, dnsNames: [] }, certificate: certificate ?? undefined, reissuePending });
 }
-function subjectOf(order) {
-    const { dnsNames, reissuePending } = order;
-    const names = { commonName: '', dnsNames: dnsNames ?? [], dnsSans: [], nonDnsNames: [], hasOtherSans: false };
-    return { order: namesOf(order), certificate: dnsNames === null ? undefined : { names }, reissuePending };
+function shownNames(order) {
+    const seen = new Set();
+    return namesOf(order).filter((name) => seen.size < seen.add(normalizeName(name)).size);
 }
 function decide(order, policy) {
-    const decision = decideByPolicy(policy, order.orderId, policyNames(subjectOf(order)));
+    const decision = decideByPolicy(policy, order.orderId, namesOf(order));
     return { decision: 'kind' in decision ? decision.kind : decision.status, rule: decision.rule };
 }
 function reportedDecision({ desired }) {
@@ -6738,9 +6741,10 @@ function isInapplicable(order) {
 }
 function wouldPublish({ ctStatus, certificateCtStatus, reissuePending }, decision) {
     const mustStayOut = decision === 'disabled' || decision === 'mixed';
-    const mayBeLogged = ctStatus === 'enabled' || (ctStatus === 'unknown' && certificateCtStatus === 'none');
-    const isPublic = certificateCtStatus === 'enabled' && reissuePending === false;
-    return mustStayOut && mayBeLogged && !isPublic;
+    const isRead = certificateCtStatus === 'enabled' || certificateCtStatus === 'disabled';
+    const certificate = isRead ? { ctStatus: certificateCtStatus } : undefined;
+    const facts = { order: { ctStatus }, certificate, reissuePending, isUnissued: certificateCtStatus === 'none' };
+    return mustStayOut && publicationOf(facts) === 'new';
 }
 
 ;// CONCATENATED MODULE: ./build/audit/totals.js
@@ -6764,8 +6768,8 @@ function computeTotals(findings, policyWarnings = NO_WARNINGS) {
         policyWarnings,
     };
 }
-function isFirstPublication({ toDo, reasons }) {
-    return toDo !== undefined && hasReason(reasons, 'first-publication');
+function isFirstPublication({ reasons }) {
+    return hasReason(reasons, 'first-publication');
 }
 function decideState(urgent, pending) {
     if (urgent > 0)
@@ -6869,7 +6873,7 @@ const WORDS = {
     'undecidable-names': ({ names }) => `${NOTHING_ISSUED}, and names of the order are neither DNS names nor IP addresses (blanks and characters that do not show count), so nobody knows whether a domain in keep-out covers what DigiCert makes of them: ${formatNames(names.map((name) => toSafeText(name, MAX_FIELD_LENGTH)))}; correct them in CertCentral, or list the order ID in keep-out of the policy file`,
     'published-again': 'the next certificate would publish its names again, and any name that is added for the first time',
     'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
-    'duplicates-have-other-names': ({ serialNumbers, names }) => `${serialNumbers.length === 1 ? 'duplicate' : 'duplicates'} with serial number ${formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH)} ${serialNumbers.length === 1 ? 'has' : 'have'} names that the certificate lacks, and about which the policy decides otherwise: ${formatNames(names)}; request a new duplicate without them, deploy it, then revoke this one`,
+    'duplicates-have-other-names': ({ serialNumbers, names }, finding) => describeOtherNames(serialNumbers, names, finding),
     'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
     'bad-duplicate': ({ id, lacks }) => `${id === '' ? 'a duplicate' : `duplicate ${id}`} ${DUPLICATE_PROBLEMS[lacks]}`,
 };
@@ -6903,13 +6907,24 @@ function describeWithAdvice(objection, finding) {
 function describeExpiry({ validTill, daysLeft }) {
     return `the active certificate ends on ${validTill.slice(0, 10)}, in ${formatCount(daysLeft, 'day')}`;
 }
-function describeDuplicates(serialNumbers, { desired, reasons }) {
-    const after = reasons[0]?.kind === 'duplicates-differ' ? '' : 'after that: ';
-    const status = desired === 'enabled' ? 'disabled' : 'enabled';
-    if (serialNumbers.length === 1)
-        return `${after}duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
-    const named = formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH);
-    return `${after}duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
+function describeDuplicates(serialNumbers, finding) {
+    const status = finding.desired === 'enabled' ? 'disabled' : 'enabled';
+    return serialNumbers.length === 1
+        ? `${beforeAdvice(finding)}duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`
+        : `${beforeAdvice(finding)}duplicates with serial numbers ${listSerials(serialNumbers)} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
+}
+function describeOtherNames(serialNumbers, names, finding) {
+    const which = `which the certificate lacks and about which the policy decides otherwise: ${formatNames(names.map((name) => toSafeText(name, MAX_FIELD_LENGTH)))}`;
+    return serialNumbers.length === 1
+        ? `${beforeAdvice(finding)}duplicate with serial number ${serialNumbers[0]} has names ${which}; request a new duplicate without them, deploy it, then revoke this one`
+        : `${beforeAdvice(finding)}duplicates with serial numbers ${listSerials(serialNumbers)} have names ${which}; request new duplicates without them, deploy them, then revoke these`;
+}
+function beforeAdvice({ reasons }) {
+    const isFirst = reasons[0]?.kind === 'duplicates-differ' || reasons[0]?.kind === 'duplicates-have-other-names';
+    return isFirst ? '' : 'after that: ';
+}
+function listSerials(serialNumbers) {
+    return formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH);
 }
 function formatListProgress(listed, total) {
     return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
@@ -7123,7 +7138,7 @@ const REPORT_KEYS = [
     'rule',
     'validation',
 ];
-const MAX_REPORT_BYTES = 2 ** 27;
+const MAX_REPORT_BYTES = 2 ** 28;
 const replayInput = {
     parse(path) {
         return parseReport(readInputFile(path, MAX_REPORT_BYTES).toString());
@@ -7148,7 +7163,7 @@ function parseReport(text) {
 }
 const replay_report_STATUSES = ['enabled', 'disabled', 'unknown'];
 const CERTIFICATE_STATUSES = ['enabled', 'disabled', 'none', 'unknown'];
-const PENDING = { true: true, false: false, unknown: 'unknown' };
+const PENDING = [true, false, 'unknown'];
 function parseRow(row) {
     if (!isObject(row) || Object.keys(row).join() !== REPORT_KEYS.join())
         return undefined;
@@ -7162,8 +7177,8 @@ function parseRow(row) {
     const desired = cells['desired'] === null ? null : replay_report_STATUSES.find((status) => status === cells['desired']);
     const ctStatus = replay_report_STATUSES.find((status) => status === cells['order-ct-status']);
     const certificateCtStatus = CERTIFICATE_STATUSES.find((status) => status === cells['certificate-ct-status']);
-    const pending = PENDING[textOf('reissue-pending')];
-    if (desired === undefined || !ctStatus || !certificateCtStatus || pending === undefined)
+    const reissuePending = PENDING.find((pending) => String(pending) === cells['reissue-pending']);
+    if (desired === undefined || !ctStatus || !certificateCtStatus || reissuePending === undefined)
         return undefined;
     return {
         orderId,
@@ -7173,7 +7188,7 @@ function parseRow(row) {
         desired,
         ctStatus,
         certificateCtStatus,
-        reissuePending: pending,
+        reissuePending,
         dnsNames: dnsNames,
     };
 }
@@ -7210,9 +7225,8 @@ const auditInputs = (get) => {
     const before = get('replay-policy', earlierPolicyInput, null);
     const source = statusSource(get);
     if (isReplay) {
-        if (source.policyFile === null)
-            get('replay', WITHOUT_POLICY);
-        return { report: get('replay', replayInput), policyFile: source.policyFile, before };
+        const report = get('replay', source.policyFile === null ? WITHOUT_POLICY : replayInput);
+        return { report, policyFile: source.policyFile, before };
     }
     return {
         source,
@@ -7236,7 +7250,7 @@ const earlierPolicyInput = {
     ...policyFileInput,
     parse(path) {
         try {
-            return policyFileInput.parse(path) ?? null;
+            return policyFileInput.parse(path);
         }
         catch (error) {
             return { problem: asError(error).message };
@@ -7266,32 +7280,44 @@ function statusSource(get) {
 
 
 
+
 const MAX_TABLE_BYTES = 280_000;
 const MAX_RULE_LENGTH = 200;
-function formatReplay({ replay }) {
+function formatReplay(replay) {
     const { firstPublished, noLongerUrgent } = replay;
-    const changed = countChanges(replay);
-    return `Policy tried: ${formatCount(changed, 'order')} changed, ${firstPublished.length} of them published for the first time, ${noLongerUrgent.length} that no longer cannot wait.`;
+    return `Policy tried: ${formatCount(countChanges(replay), 'order')} changed, ${firstPublished.length} published for the first time, ${noLongerUrgent.length} no longer among the orders that cannot wait.`;
 }
-function replayWarnings({ firstPublished, noLongerUrgent, warnings, missing }) {
-    const some = (count, text) => (count > 0 ? [text] : []);
+function formatUnusablePolicy(problem) {
+    return `replay-policy cannot be used, so the policy is compared with what the report says is desired: ${problem}`;
+}
+function replayWarnings(replay) {
+    const first = replay.firstPublished.length;
+    const calmed = replay.noLongerUrgent.length;
     return [
-        ...some(firstPublished.length, `With this policy, the names of ${formatCount(firstPublished.length, 'order')} would be published for the first time, for good. The job summary lists them.`),
-        ...some(noLongerUrgent.length, `With this policy, ${formatCount(noLongerUrgent.length, 'order')} would no longer count as orders that cannot wait, although the next certificate would publish their names. The job summary lists them.`),
-        ...formatPolicyWarnings(warnings['uncovered-domain'], warnings),
-        ...some(missing.length, `The report lacks these order IDs of the policy file: ${formatIds(missing)}. If the account lacks them, too, the next audit is red.`),
+        ...compact([
+            first > 0 &&
+                `With this policy, the names of ${formatCount(first, 'order')} would be published for the first time, for good. The job summary lists them.`,
+            calmed > 0 &&
+                `With this policy, ${formatCount(calmed, 'order')} would no longer count as orders that cannot wait, although the next certificate would publish their names. The job summary lists them.`,
+        ]),
+        ...policyWarningsOf(replay),
     ];
+}
+function policyWarningsOf({ warnings, missing }) {
+    return compact([
+        ...formatPolicyWarnings(warnings['uncovered-domain'], warnings),
+        missing.length > 0 &&
+            `The report lacks these order IDs of the policy file: ${formatIds(missing)}. If the account lacks them, too, the next audit is red.`,
+    ]);
 }
 function renderReplay(result) {
     const { replay, policyFile, before, orders } = result;
     const { firstPublished, noLongerUrgent, others } = replay;
-    const warnings = [
-        ...replayWarnings(replay).slice((firstPublished.length > 0 ? 1 : 0) + (noLongerUrgent.length > 0 ? 1 : 0)),
-    ];
+    const entries = [...Object.values(replay.warnings).flat(), ...replay.missing];
     const compared = before
         ? `the policy file ${inlineCode(before.path)} (SHA-256 ${inlineCode(before.digest)})`
         : 'what the report says is desired';
-    return joinBlocks(`<h2>CT policy tried: ${formatCount(countChanges(replay), 'order')} changed</h2>`, `<p>The policy file ${inlineCode(policyFile.path)} (SHA-256 ${inlineCode(policyFile.digest)}) was tried against a report of ${formatCount(orders, 'order')}, and compared with ${compared}. Nothing was sent.</p>`, renderChanges('Published for the first time, for good', firstPublished), renderChanges('No longer among the orders that cannot wait', noLongerUrgent), renderChanges('Other changes', others), `<h3>Warnings about the policy: ${warnings.length}</h3>`, ...warnings.map((warning) => `<p>${inlineCode(warning, 2_000)}</p>`), renderLimits(replay));
+    return joinBlocks(`<h2>CT policy tried: ${formatCount(countChanges(replay), 'order')} changed</h2>`, `<p>The policy file ${inlineCode(policyFile.path)} (SHA-256 ${inlineCode(policyFile.digest)}) was tried against a report of ${formatCount(orders, 'order')}, and compared with ${compared}. Nothing was sent.</p>`, renderChanges('Published for the first time, for good', firstPublished), renderChanges('No longer among the orders that cannot wait', noLongerUrgent), renderChanges('Other changes', others), `<h3>Warnings about the policy: ${entries.length}</h3>`, ...policyWarningsOf(replay).map((warning) => `<p>${inlineCode(warning, MAX_MESSAGE_LENGTH)}</p>`), renderLimits(replay));
 }
 function renderChanges(heading, changes) {
     const rows = [];
@@ -7306,11 +7332,13 @@ function renderChanges(heading, changes) {
     const more = changes.length - rows.length;
     return joinBlocks(`<h3>${heading}: ${formatCount(changes.length, 'order')}</h3>`, renderRows(['Order', 'From', 'To', 'Rule', 'Names'], rows), more > 0 && `<p>And ${more} more.</p>`);
 }
-function renderLimits({ inapplicable }) {
+function renderLimits({ unsaid: { inapplicable, withoutNames, pending } }) {
     const items = [
         'orders that the report lacks, such as those placed since that audit, and what has changed since then: the report does not contain its date',
-        `orders that are closed or no public TLS (${inapplicable} in the report)`,
-        'the names of pending reissues, names of other kinds than DNS names, and renewals that the policy does not name',
+        `orders that are closed or no public TLS: ${inapplicable} in the report`,
+        `names other than the common name of orders whose certificate the audit did not read, or that have none: ${formatCount(withoutNames, 'order')}`,
+        `the names of pending reissues: one is or may be pending of ${formatCount(pending, 'order')}`,
+        'names of other kinds than DNS names, and renewals that the policy does not name',
     ];
     return `<h3>What this cannot say</h3>\n<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
 }
@@ -7636,18 +7664,18 @@ async function audit(api, inputs, stops) {
     }
 }
 async function replay({ report, policyFile, before }) {
-    requirePrivateRepository(null, policyFile);
     const earlier = before !== null && 'policy' in before ? before : null;
+    for (const file of [policyFile, earlier])
+        requirePrivateRepository(null, file);
     requireSameAccount(policyFile, earlier);
     const tried = replayPolicy(report, policyFile.policy, earlier?.policy ?? null);
-    const result = { replay: tried, policyFile, before: earlier, orders: report.length };
-    log(formatReplay(result));
-    setOutputs(toReplayOutputs(tried), 'The outputs');
+    log(formatReplay(tried));
+    setOutputs(toReplayOutputs(tried), 'The policy was tried, but the outputs');
     if (before !== null && 'problem' in before)
-        warn(`replay-policy cannot be used, so the policy is compared with what the report says is desired: ${before.problem}`);
+        warn(formatUnusablePolicy(before.problem));
     for (const warning of replayWarnings(tried))
         warn(warning);
-    await writeSummary(renderReplay(result));
+    await writeSummary(renderReplay({ replay: tried, policyFile, before: earlier, orders: report.length }));
 }
 async function createAuditor(api, inputs, stops, onPage) {
     const { retries, source, policy, orderIds } = inputs;
@@ -8281,9 +8309,9 @@ function isRefusal(error) {
 
 
 const OUT_OF_SYNC = 'out of sync';
-const unchanged_subjectOf = (orderId) => `DigiCert order ${orderId}`;
+const subjectOf = (orderId) => `DigiCert order ${orderId}`;
 function reportNotRead(orderId) {
-    const subject = orderId === undefined ? 'Reissue' : unchanged_subjectOf(orderId);
+    const subject = orderId === undefined ? 'Reissue' : subjectOf(orderId);
     return { subject, state: 'not changed', text: 'The order was not changed.', advice: '', waitsFor: [] };
 }
 function reportUnchanged({ orderId, sync, desired, isPlanned }) {
@@ -8332,7 +8360,7 @@ function reportRecovery(result, transaction, response, stepError) {
     if (result.row === 'failed') {
         const isDangerous = mustDisableFirst(transaction) || isTurnedOn(transaction);
         return {
-            subject: unchanged_subjectOf(orderId),
+            subject: subjectOf(orderId),
             state: OUT_OF_SYNC,
             text: joinSentences(isDangerous && describeDanger(orderId), `Assume that order ${orderId} is out of sync: it could not be checked.`, result.error.message.replace(/\.?$/, '.'), request),
             advice: joinSentences(isDangerous && capitalize(DISABLE), rerunAdvice(isPlanned, isRefusal(stepError))),
@@ -8340,7 +8368,7 @@ function reportRecovery(result, transaction, response, stepError) {
         };
     }
     return {
-        subject: unchanged_subjectOf(orderId),
+        subject: subjectOf(orderId),
         state: stateOf(result, transaction),
         text: joinSentences(...describeFacts(result, transaction), request),
         advice: describeAdvice(result, transaction, stepError),
