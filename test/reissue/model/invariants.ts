@@ -69,7 +69,9 @@ export function failsToTheSafeSide(story: Story): Broken {
   if (wasDeceived(attempts)) return undefined;
   const isOwn =
     end.pendingOf === 'run' || happenings.some(({ is, requested }) => is === 'issued' && requested?.by === 'run');
-  if (isOwn || isPermitted || (wasOn && !disableCt)) return undefined;
+  // Somebody may have turned logging on before the first look, which the run takes as its beginning.
+  const wasReportedOn = readsOf(attempts)[0]?.order?.disableCt === false;
+  if (isOwn || isPermitted || ((wasOn || wasReportedOn) && !disableCt)) return undefined;
   const said = errors.join();
   if (/could not be turned off/i.test(said)) return undefined;
   if (!attempts.some((each) => each.kind === 'put' && mayBeDone(each)))
